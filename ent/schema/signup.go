@@ -1,0 +1,50 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+)
+
+// SignUp is one person's place, or wait for a place, in one shift.
+type SignUp struct{ ent.Schema }
+
+func (SignUp) Mixin() []ent.Mixin { return kind("su") }
+
+func (SignUp) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("event_id").MaxLen(64).Immutable(),
+		field.String("shift_id").MaxLen(64).Immutable(),
+		field.String("person_id").MaxLen(64).Immutable(),
+		field.Enum("status").Values("CONFIRMED", "WAITLISTED", "OFFERED", "WITHDRAWN", "EXPIRED", "REMOVED"),
+		field.Int64("place").Comment("order in the queue of the shift, lower is earlier"),
+		field.String("party").MaxLen(64).Comment("people who signed up together carry the same value: all get a place or all queue"),
+		field.String("signed_up_by").MaxLen(64).Comment("the person who did it: oneself, a proxy, a lead"),
+		field.String("reason").MaxLen(800).Default("").Comment("why it was removed"),
+		field.Bool("walk_in").Default(false).Comment("came without a place and was let in at the door"),
+		field.Time("offer_expires_at").SchemaType(millis).Optional().Nillable(),
+		field.Time("checked_in_at").SchemaType(millis).Optional().Nillable(),
+		field.Time("checked_out_at").SchemaType(millis).Optional().Nillable(),
+		field.Int64("changed_revision").Default(0).Comment("the event's roster_version of the last change of this row"),
+	}
+}
+
+func (SignUp) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("event", Event.Type).Unique().Required().Immutable().Field("event_id").Annotations(keep),
+		edge.To("shift", Shift.Type).Unique().Required().Immutable().Field("shift_id").Annotations(keep),
+		edge.To("person", Person.Type).Unique().Required().Immutable().Field("person_id").Annotations(keep),
+	}
+}
+
+func (SignUp) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("shift_id", "person_id").Unique().StorageKey("sign_up_once").
+			Annotations(entsql.IndexWhere("status IN ('CONFIRMED', 'WAITLISTED', 'OFFERED')")),
+		index.Fields("shift_id", "status", "place"),
+		index.Fields("event_id", "changed_revision"),
+		index.Fields("person_id", "status"),
+	}
+}

@@ -1,0 +1,40 @@
+// Package door holds what happens at the entrance: the append-only log of arrivals and leavings.
+package door
+
+import (
+	"time"
+
+	"linli/ent/db/attendanceentry"
+	"linli/server/roster"
+)
+
+// Entry is one line as the device made it.
+type Entry struct {
+	ID        string // a UUID made by the device
+	EventID   string
+	Method    attendanceentry.Method
+	At        time.Time
+	Direction *attendanceentry.Direction
+	Undoes    *string
+	SignUpID  *string
+	Ticket    *string
+	PersonID  *string
+	ShiftID   *string
+	Name      *string
+	PhoneTail *string
+	VenueCode *string
+}
+
+// Result answers one entry.
+type Result struct {
+	ID       string
+	Accepted bool
+	Warnings []string
+	SignUp   *roster.SignUp
+}
+
+// VenueCode is what the lead's screen shows at the venue.
+type VenueCode struct {
+	Code      string
+	ChangesAt time.Time
+}

@@ -1,0 +1,48 @@
+// Package event holds events and their shifts: making, changing, publishing, copying and cancelling them.
+package event
+
+import (
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"linli/ent/db/event"
+)
+
+// ShiftInput is a new shift.
+type ShiftInput struct {
+	Name             string
+	StartsAt, EndsAt time.Time
+	Capacity         *int // nil: unlimited
+}
+
+// CreateInput is a new event, a draft.
+type CreateInput struct {
+	UnitID                    string
+	TeamID                    *string
+	Title                     string
+	Kind                      event.Kind
+	Description               *string
+	Place                     string
+	StartsAt, EndsAt          time.Time
+	ContactName, ContactPhone *string
+	Shifts                    []*ShiftInput
+}
+
+// ShiftChange is a shift as it shall be; without an ID a new one.
+type ShiftChange struct {
+	ID               *string
+	Name             string
+	StartsAt, EndsAt time.Time
+	Capacity         *int
+}
+
+// ChangeInput changes what is given.
+type ChangeInput struct {
+	Title, Description, Place *string
+	Kind                      *event.Kind
+	StartsAt, EndsAt          *time.Time
+	ContactName, ContactPhone graphql.Omittable[*string]
+	TeamID                    graphql.Omittable[*string]
+	Shifts                    []*ShiftChange
+}

@@ -1,0 +1,30 @@
+// Package org holds the tree of units, the people in it, their roles, households and teams.
+package org
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+
+	"linli/ent/db/membership"
+)
+
+// Counts are the live roll-up over a unit and everything under it.
+type Counts struct {
+	UnitID                                                               string
+	People, UpcomingEvents, ConfirmedToday, WaitingToday, CheckedInToday int
+	Revision                                                             int64
+}
+
+// AddPersonInput is somebody new and where she lives.
+type AddPersonInput struct {
+	UnitID string
+	Name   string
+	Phone  *string
+	Role   *membership.Role
+}
+
+// ChangePersonInput changes what is given; a phone set to null is taken away.
+type ChangePersonInput struct {
+	Name   *string
+	UnitID *string
+	Phone  graphql.Omittable[*string]
+}

@@ -1,0 +1,35 @@
+// Package roster holds who is in: sign-ups, the queue and their counts.
+package roster
+
+import "linli/ent/db"
+
+// SignUp is a row of the roster and what follows from it.
+type SignUp struct {
+	*db.SignUp
+	// QueuePosition is 1 for who is next; nil when not waiting.
+	QueuePosition *int
+}
+
+// ShiftCounts are the counters of one shift: people, each person of a household counted.
+type ShiftCounts struct {
+	ShiftID                                   string
+	Capacity                                  *int // nil: unlimited
+	Confirmed, Offered, Waitlisted, CheckedIn int
+}
+
+// Counts are the counters of an event at one revision.
+type Counts struct {
+	EventID                                   string
+	Revision                                  int64 // the event's roster_version
+	Capacity                                  *int  // nil if any shift is unlimited
+	Confirmed, Offered, Waitlisted, CheckedIn int
+	Shifts                                    []*ShiftCounts
+}
+
+// Change is what a reader of the live roster gets: the rows that changed since the last message.
+type Change struct {
+	EventID  string
+	Revision int64
+	Counts   *Counts
+	SignUps  []*SignUp
+}

@@ -1,0 +1,65 @@
+// Package viewer says who asks: it travels in the context from the session to the rules.
+package viewer
+
+import "context"
+
+// Viewer is whoever asks, with the rights that were his when the request began.
+type Viewer struct {
+	// PersonID is empty for an anonymous viewer.
+	PersonID    string
+	CommunityID string
+	SessionID   string
+	// Leads and Secretary are the tree paths of the units where the viewer is LEAD or SECRETARY; a right holds for the subtree.
+	Leads, Secretary []string
+	// Teams are the ids of the teams the viewer leads; Substitute those of the events she leads for once.
+	Teams, Substitute []string
+	// ActsFor are the ids of the people the viewer acts for.
+	ActsFor []string
+	// Internal marks the program itself (jobs, command line, a verb past its first line): reads are not narrowed.
+	Internal bool
+	// Address is the remote address, for throttles.
+	Address string
+}
+
+// SignedIn tells whether somebody is signed in.
+func (v *Viewer) SignedIn() bool { return v.PersonID != "" }
+
+// People returns the viewer and everybody she acts for.
+func (v *Viewer) People() []string {
+	if !v.SignedIn() {
+		return nil
+	}
+	return append([]string{v.PersonID}, v.ActsFor...)
+}
+
+// Speaks tells whether the viewer is this person or acts for her.
+func (v *Viewer) Speaks(personID string) bool {
+	for _, id := range v.People() {
+		if id == personID {
+			return true
+		}
+	}
+	return false
+}
+
+type key struct{}
+
+var anonymous = &Viewer{}
+
+// With puts a viewer into the context.
+func With(ctx context.Context, v *Viewer) context.Context { return context.WithValue(ctx, key{}, v) }
+
+// From returns who asks; without one in the context, an anonymous viewer.
+func From(ctx context.Context) *Viewer {
+	if v, ok := ctx.Value(key{}).(*Viewer); ok {
+		return v
+	}
+	return anonymous
+}
+
+// Internal lets a verb that has asked for its permission read whole tables: the same viewer, reads not narrowed.
+func Internal(ctx context.Context) context.Context {
+	v := *From(ctx)
+	v.Internal = true
+	return With(ctx, &v)
+}
