@@ -42,7 +42,7 @@ func (SignUp) Edges() []ent.Edge {
 func (SignUp) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("shift_id", "person_id").Unique().StorageKey("sign_up_once").
-			Annotations(entsql.IndexWhere("status IN ('CONFIRMED', 'WAITLISTED', 'OFFERED')")),
+			Annotations(entsql.IndexWhere("status <> 'WITHDRAWN' AND status <> 'EXPIRED' AND status <> 'REMOVED'")),
 		index.Fields("shift_id", "status", "place"),
 		index.Fields("event_id", "changed_revision"),
 		index.Fields("person_id", "status"),

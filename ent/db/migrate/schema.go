@@ -744,7 +744,7 @@ var (
 				Unique:  true,
 				Columns: []*schema.Column{SignUpsColumns[14], SignUpsColumns[15]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "status IN ('CONFIRMED', 'WAITLISTED', 'OFFERED')",
+					Where: "status <> 'WITHDRAWN' AND status <> 'EXPIRED' AND status <> 'REMOVED'",
 				},
 			},
 			{

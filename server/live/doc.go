@@ -1,0 +1,24 @@
+// Package live tells open screens that something changed.
+//
+// Invariants:
+//   - A message names a topic and nothing else; a reader reads again with its own rights.
+//   - A message is sent only after the change it tells of is committed.
+//   - A reader registers first and reads then, so that no change falls between.
+//   - A reader never shows an older revision after a newer one; it drops what it reads if the revision did not grow.
+//   - When messages may have been lost between replicas, everybody is woken once.
+package live
+
+// Event is the topic of an event, its roster and its counts.
+func Event(id string) string { return id }
+
+// Unit is the topic of a unit's roll-up.
+func Unit(id string) string { return id }
+
+// Inbox is the topic of a person's inbox.
+func Inbox(personID string) string { return "inbox/" + personID }
+
+// Rights is the topic of what a person may do: roles, teams, proxies.
+func Rights(personID string) string { return "rights/" + personID }
+
+// Session is the topic of a session's end.
+func Session(id string) string { return id }

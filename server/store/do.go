@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sort"
+	"time"
+
+	"github.com/lib/pq"
+	"modernc.org/sqlite"
+
+	"linli/ent/db"
+	"linli/server/viewer"
+)
+
+// Tx is one running change: the tables, and what shall be announced when it has committed.
+type Tx struct {
+	*db.Client
+	tx     *db.Tx
+	store  *Store
+	topics map[string]struct{}
+	units  map[unitPath]struct{}
+}
+
+type unitPath struct{ community, path string }
+
+// Announce wakes the watchers of the topics after the commit, on every replica.
+func (t *Tx) Announce(topics ...string) {
+	for _, topic := range topics {
+		t.topics[topic] = struct{}{}
+	}
+}
+
+// RollUp says that the counts of the unit at this path, and of all above it, may have changed.
+func (t *Tx) RollUp(communityID, path string) { t.units[unitPath{communityID, path}] = struct{}{} }
+
+// Now is the present instant, as Store.Now.
+func (t *Tx) Now() time.Time { return t.store.Now() }
+
+// Postgres tells which of the two databases this is, for the few statements that differ.
+func (t *Tx) Postgres() bool { return t.store.read == t.store.write }
+
+// ExecContext runs a statement that ent cannot say.
+func (t *Tx) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := t.tx.ExecContext(ctx, query, args...)
+	return err
+}
+
+const tries = 10
+
+// Do runs fn in a transaction and commits it if fn returns nil; the error of fn comes back as it is. Inside, reads are
+// not narrowed: fn's verb has asked for its permission. When the database asks for it, everything is run again from the
+// start, so fn must change nothing but the database. After the commit the announcements go out.
+func (s *Store) Do(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	ctx = viewer.Internal(ctx)
+	for try := 1; ; try++ {
+		err := s.once(ctx, fn)
+		if err == nil || try == tries || !again(err) {
+			return err
+		}
+		select {
+		case <-time.After(time.Duration(rand.IntN(try*10)+1) * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (s *Store) once(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) (err error) {
+	tx, err := s.writer.Tx(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	done := false
+	defer func() {
+		if !done {
+			_ = tx.Rollback() // also when fn panics
+		}
+	}()
+	t := &Tx{Client: tx.Client(), tx: tx, store: s, topics: map[string]struct{}{}, units: map[unitPath]struct{}{}}
+	if err := fn(ctx, t); err != nil {
+		return err
+	}
+	topics := t.sorted()
+	if s.relay != nil && len(topics) > 0 {
+		if err := s.relay.Notify(ctx, tx, topics); err != nil {
+			return fmt.Errorf("notify: %w", err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	done = true
+	s.Hub.Publish(topics...)
+	s.rollUps.add(t.units)
+	return nil
+}
+
+func (t *Tx) sorted() []string {
+	topics := make([]string, 0, len(t.topics))
+	for topic := range t.topics {
+		topics = append(topics, topic)
+	}
+	sort.Strings(topics)
+	return topics
+}
+
+// again tells whether the database refused only because of somebody else's work at the same time.
+func again(err error) bool {
+	var p *pq.Error
+	if errors.As(err, &p) {
+		return p.Code == "40001" || p.Code == "40P01" // serialization failure, deadlock
+	}
+	var l *sqlite.Error
+	return errors.As(err, &l) && (l.Code()&0xff == 5 || l.Code()&0xff == 6) // busy, locked
+}

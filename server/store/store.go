@@ -1,0 +1,148 @@
+// Package store opens the database and runs every change: one transaction, retried where the databases ask for it,
+// announced after its commit.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	_ "github.com/lib/pq"  // the PostgreSQL driver
+	_ "modernc.org/sqlite" // the SQLite driver
+
+	"linli/ent/db"
+	"linli/server/live"
+)
+
+// Config says which database and how.
+type Config struct {
+	// URL is postgres://… or empty for SQLite in Data.
+	URL string
+	// Data is the folder of the embedded database.
+	Data string
+	// Hub gets what was committed; nil: a hub of its own.
+	Hub *live.Hub
+	// Now is the clock; nil: the machine's.
+	Now func() time.Time
+	// Relay connects the replicas on PostgreSQL; the commands beside a running server only send.
+	Relay bool
+}
+
+// Store is an open database.
+type Store struct {
+	// Dialect is dialect.SQLite or dialect.Postgres.
+	Dialect string
+	Hub     *live.Hub
+
+	now         func() time.Time
+	read, write *sql.DB
+	reader      *db.Client
+	writer      *db.Client
+	relay       *live.Relay
+	rollUps     *rollUps
+}
+
+// Open connects to the database; Migrate brings it up to date. It fails when the database cannot be reached.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	s := &Store{Dialect: dialect.SQLite, Hub: c.Hub, now: c.Now}
+	if s.Hub == nil {
+		s.Hub = live.NewHub()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	var err error
+	if c.URL != "" {
+		err = s.openPostgres(ctx, c)
+	} else {
+		err = s.openSQLite(ctx, c.Data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.reader = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.read)))
+	s.writer = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.write)))
+	s.rollUps = newRollUps(s)
+	return s, nil
+}
+
+func (s *Store) openPostgres(ctx context.Context, c Config) error {
+	u, err := url.Parse(c.URL)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return fmt.Errorf("DATABASE_URL must begin with postgres://")
+	}
+	pool, err := sql.Open("postgres", c.URL)
+	if err != nil {
+		return fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	pool.SetMaxOpenConns(24)
+	pool.SetMaxIdleConns(24)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		return fmt.Errorf("the database does not answer: %w", err)
+	}
+	s.Dialect, s.read, s.write = dialect.Postgres, pool, pool
+	if c.Relay {
+		s.relay, err = live.NewRelay(c.URL, s.Hub)
+	}
+	return err
+}
+
+// openSQLite opens one writer, since SQLite has only one, and several readers beside it.
+func (s *Store) openSQLite(ctx context.Context, folder string) (err error) {
+	path := filepath.Join(folder, fileName)
+	if s.write, err = openFile(path, "foreign_keys(1)"); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := s.write.PingContext(ctx); err != nil {
+		return fmt.Errorf("the database in %s cannot be opened: %w", folder, err)
+	}
+	if s.read, err = openFile(path, "foreign_keys(1)"); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(8)
+	s.read.SetMaxIdleConns(8)
+	return nil
+}
+
+const fileName = "linli.db"
+
+// openFile opens a SQLite file so that commits are durable and times are comparable text in UTC.
+func openFile(path string, pragmas ...string) (*sql.DB, error) {
+	options := []string{"_txlock=immediate", "_time_format=sqlite", "_timezone=UTC"}
+	for _, p := range append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}, pragmas...) {
+		options = append(options, "_pragma="+p)
+	}
+	return sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+strings.Join(options, "&"))
+}
+
+// Client reads; what it returns is narrowed to what the viewer in the context may see. Changes go through Do.
+func (s *Store) Client() *db.Client { return s.reader }
+
+// SQL is the pool for the few statements that ent cannot say.
+func (s *Store) SQL() *sql.DB { return s.read }
+
+// Now is the present instant, UTC, in the milliseconds that the database keeps.
+func (s *Store) Now() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.read.PingContext(ctx) }
+
+// Close ends the work in the background and the connections.
+func (s *Store) Close() error {
+	s.rollUps.close()
+	if s.relay != nil {
+		_ = s.relay.Close()
+	}
+	if s.read != s.write {
+		_ = s.read.Close()
+	}
+	return s.write.Close()
+}
