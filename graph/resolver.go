@@ -1,5 +1,23 @@
 // Package graph is the API: it holds no rules and builds no queries; a resolver is one call of an area.
 package graph
 
+import (
+	"linli/server/auth"
+	"linli/server/door"
+	"linli/server/event"
+	"linli/server/live"
+	"linli/server/notice"
+	"linli/server/org"
+	"linli/server/roster"
+)
+
 // Resolver has one field per area.
-type Resolver struct{}
+type Resolver struct {
+	Org     *org.Org
+	Events  *event.Events
+	Rosters *roster.Rosters
+	Door    *door.Door
+	Auth    *auth.Auth
+	Inbox   *notice.Inbox
+	Hub     *live.Hub
+}

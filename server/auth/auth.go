@@ -4,7 +4,10 @@ package auth
 import (
 	"time"
 
+	"context"
 	"linli/ent/db"
+	"linli/server/keys"
+	"linli/server/store"
 )
 
 // SignedIn is what a log-in gives.
@@ -25,3 +28,28 @@ type Card struct {
 
 // Ways says how one can sign in here.
 type Ways struct{ Code, Founding bool }
+
+// Auth signs people in and out.
+type Auth struct {
+	Config
+}
+
+// Config is what signing in needs.
+type Config struct {
+	Store *store.Store
+	Keys  *keys.Keys
+	// URL is the public base of links, without a slash at its end.
+	URL string
+	// Sender brings codes to phones; nil: there is none, and the log-in page offers the invitation card.
+	Sender Sender
+	// Limits switches the throttles per number, person and address on.
+	Limits bool
+}
+
+// Sender brings a one-time code to a phone.
+type Sender interface {
+	Send(ctx context.Context, phone, code string) error
+}
+
+// New works with this configuration.
+func New(c Config) *Auth { return &Auth{Config: c} }

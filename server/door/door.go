@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"linli/ent/db/attendanceentry"
+	"linli/server/keys"
 	"linli/server/roster"
+	"linli/server/store"
 )
 
 // Entry is one line as the device made it.
@@ -38,3 +40,12 @@ type VenueCode struct {
 	Code      string
 	ChangesAt time.Time
 }
+
+// Door answers and keeps the log of the door.
+type Door struct {
+	store *store.Store
+	keys  *keys.Keys
+}
+
+// New works on this database.
+func New(s *store.Store, k *keys.Keys) *Door { return &Door{store: s, keys: k} }

@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"linli/ent/db/event"
+	"linli/server/store"
 )
 
 // ShiftInput is a new shift.
@@ -46,3 +47,9 @@ type ChangeInput struct {
 	TeamID                    graphql.Omittable[*string]
 	Shifts                    []*ShiftChange
 }
+
+// Events answers and changes what concerns events and their shifts.
+type Events struct{ store *store.Store }
+
+// New works on this database.
+func New(s *store.Store) *Events { return &Events{store: s} }

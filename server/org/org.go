@@ -5,6 +5,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"linli/ent/db/membership"
+	"linli/server/keys"
+	"linli/server/store"
 )
 
 // Counts are the live roll-up over a unit and everything under it.
@@ -28,3 +30,12 @@ type ChangePersonInput struct {
 	UnitID *string
 	Phone  graphql.Omittable[*string]
 }
+
+// Org answers and changes what concerns the tree and its people.
+type Org struct {
+	store *store.Store
+	keys  *keys.Keys
+}
+
+// New works on this database.
+func New(s *store.Store, k *keys.Keys) *Org { return &Org{store: s, keys: k} }

@@ -1,7 +1,11 @@
 // Package roster holds who is in: sign-ups, the queue and their counts.
 package roster
 
-import "linli/ent/db"
+import (
+	"linli/ent/db"
+	"linli/server/keys"
+	"linli/server/store"
+)
 
 // SignUp is a row of the roster and what follows from it.
 type SignUp struct {
@@ -33,3 +37,12 @@ type Change struct {
 	Counts   *Counts
 	SignUps  []*SignUp
 }
+
+// Rosters answers and changes who is in.
+type Rosters struct {
+	store *store.Store
+	keys  *keys.Keys
+}
+
+// New works on this database.
+func New(s *store.Store, k *keys.Keys) *Rosters { return &Rosters{store: s, keys: k} }

@@ -17,6 +17,7 @@ import (
 	_ "modernc.org/sqlite" // the SQLite driver
 
 	"linli/ent/db"
+	"linli/server/access"
 	"linli/server/live"
 )
 
@@ -68,6 +69,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	s.reader = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.read)))
 	s.writer = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.write)))
+	access.Narrow(s.reader)
 	s.rollUps = newRollUps(s)
 	return s, nil
 }
