@@ -1,0 +1,74 @@
+import { graphql, type FragmentOf } from './graphql';
+
+export const ViewerParts = graphql(`
+  fragment ViewerParts on Person {
+    id name phone
+    memberships { role unit { id name level } }
+    home { id name level ancestors { id name level } }
+    actsFor { id name }
+    teams { id name leads { id } }
+    substituteFor { id }
+    community { id slug name timeZone levelNames root { id name } }
+  }
+`);
+export const Viewer = graphql(
+  `
+    query Viewer {
+      viewer { ...ViewerParts }
+    }
+  `,
+  [ViewerParts],
+);
+export const OpenCommunities = graphql(`
+  query OpenCommunities {
+    communities { id slug name timeZone levelNames root { id name } }
+  }
+`);
+export const LogInWays = graphql(`
+  query LogInWays {
+    logInWays { code founding }
+  }
+`);
+export const RequestLoginCode = graphql(`
+  mutation RequestLoginCode($phone: String!) {
+    requestLoginCode(phone: $phone)
+  }
+`);
+export const LogIn = graphql(`
+  mutation LogIn($phone: String!, $code: String!) {
+    logIn(phone: $phone, code: $code) { person { id name } people { id name } }
+  }
+`);
+export const ChoosePerson = graphql(`
+  mutation ChoosePerson($personId: ID!) {
+    choosePerson(personId: $personId) { person { id name } }
+  }
+`);
+export const AcceptInvitation = graphql(`
+  mutation AcceptInvitation($token: String!) {
+    acceptInvitation(token: $token) { person { id name } people { id name } }
+  }
+`);
+export const FoundCommunity = graphql(`
+  mutation FoundCommunity($token: String!, $name: String!, $slug: String!, $secretaryName: String!, $secretaryPhone: String!, $levels: [String!]) {
+    foundCommunity(token: $token, name: $name, slug: $slug, secretaryName: $secretaryName, secretaryPhone: $secretaryPhone, levels: $levels) {
+      person { id name }
+    }
+  }
+`);
+export const LogOut = graphql(`
+  mutation LogOut {
+    logOut
+  }
+`);
+export const Sessions = graphql(`
+  query Sessions {
+    sessions { id device createdAt seenAt expiresAt current }
+  }
+`);
+export const RevokeSession = graphql(`
+  mutation RevokeSession($id: ID!) {
+    revokeSession(id: $id)
+  }
+`);
+export type ViewerData = FragmentOf<typeof ViewerParts>;

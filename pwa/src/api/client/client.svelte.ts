@@ -1,0 +1,114 @@
+import { Client, fetchExchange, mapExchange, subscriptionExchange, type Exchange, type Operation } from '@urql/core';
+import { offlineExchange } from '@urql/exchange-graphcache';
+import { retryExchange } from '@urql/exchange-retry';
+import type { Client as Socket } from 'graphql-ws';
+import { concatMap, fromPromise, fromValue, map, pipe, tap } from 'wonka';
+import { cacheShape } from './cache';
+import { Guard } from './guard';
+import { live } from './live.svelte';
+import { openSocket } from './socket';
+import { dropOthers, followOtherTabs, openStore, renew } from './store';
+
+type Lost = (op: Operation) => void;
+let onLost: Lost = () => {};
+
+/**
+ * A result that lands before graphcache has read its storage is kept in a layer that is never persisted and is dropped when
+ * the query is torn down; so nothing starts before the storage is in. A broken IndexedDB must not stop the app for long.
+ */
+function gate(): { exchange: Exchange; open: () => void } {
+  let isOpen = false;
+  let open = () => {};
+  const opened = new Promise<void>((r) => {
+    open = () => {
+      isOpen = true;
+      r();
+    };
+  });
+  setTimeout(open, 1500);
+  const exchange: Exchange = ({ forward }) => (ops) =>
+    forward(pipe(ops, concatMap((op) => (isOpen ? fromValue(op) : fromPromise(opened.then(() => op))))));
+  return { exchange, open };
+}
+
+/** Beside the network: no older counts after newer ones, and a record of whether the server answers at all. */
+const watchNetwork = (guard: Guard): Exchange => ({ forward }) => (ops) =>
+  pipe(
+    forward(ops),
+    tap((r) => {
+      if (r.operation.kind === 'subscription') return;
+      if (!r.error?.networkError) live.answered();
+      else if (!r.error.response || r.error.response.status >= 500) live.unreachable();
+    }),
+    map((r) => (r.data ? { ...r, data: guard.keep(r.data) } : r)),
+  );
+
+const noticeLoss = mapExchange({
+  onResult(r) {
+    if (r.operation.kind !== 'mutation' && r.error?.graphQLErrors.some((e) => e.extensions.code === 'UNAUTHENTICATED')) onLost(r.operation);
+  },
+});
+
+function build(guard: Guard, ws: Socket): Client {
+  const { exchange, open } = gate();
+  return new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    fetchOptions: { credentials: 'same-origin' },
+    exchanges: [
+      exchange,
+      noticeLoss,
+      offlineExchange({ ...cacheShape, storage: openStore(open) }),
+      retryExchange({
+        initialDelayMs: 800,
+        maxDelayMs: 15_000,
+        maxNumberAttempts: 3,
+        retryIf: (e, op) => op.kind === 'query' && !!e.networkError && navigator.onLine,
+      }),
+      watchNetwork(guard),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription(req) {
+          const input = { ...req, query: req.query ?? '' };
+          return { subscribe: (sink) => ({ unsubscribe: ws.subscribe(input, sink as Parameters<typeof ws.subscribe>[1]) }) };
+        },
+      }),
+    ],
+  });
+}
+
+/** The connection to the server as one person. */
+class Api {
+  #guard = new Guard();
+  #ws = openSocket();
+  /** Read inside an effect, it makes the effect run again as the next person. */
+  client = $state.raw<Client>(build(this.#guard, this.#ws));
+
+  /** Called when the server no longer knows the session that this page believes in. */
+  onLost(f: Lost) {
+    onLost = f;
+  }
+  start() {
+    // A phone that loses its network keeps a dead socket for minutes: drop it at once, it comes back by itself.
+    addEventListener('offline', () => {
+      live.unreachable();
+      this.#ws.terminate();
+    });
+    addEventListener('online', () => live.missed());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible' && Date.now() - live.freshAt > 60_000) live.missed();
+    });
+    followOtherTabs();
+    void dropOthers();
+  }
+  /** Forgets everything that the last person saw, on the screen, in memory and on the disk. */
+  async forget() {
+    renew();
+    this.#guard.clear();
+    await this.#ws.dispose();
+    this.#ws = openSocket();
+    this.client = build(this.#guard, this.#ws);
+    void dropOthers();
+  }
+}
+export const api = new Api();

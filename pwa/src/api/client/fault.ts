@@ -1,0 +1,52 @@
+import { CombinedError } from '@urql/core';
+import { errors } from '../../words/errors';
+
+/** Why something did not work, as the server or the network said. */
+export interface Fault {
+  /** `extensions.code`, or NETWORK when no answer came */
+  code: string;
+  field?: string | undefined;
+  reason?: string | undefined;
+  /** seconds to wait, with RATE_LIMITED */
+  retryAfter?: number | undefined;
+  /** what to quote, with INTERNAL */
+  id?: string | undefined;
+  /** the title of a clashing event that the reader may see */
+  title?: string | undefined;
+}
+const text = (v: unknown) => (typeof v === 'string' && v ? v : undefined);
+
+/** Reads a failure; the first error speaks for all. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof CombinedError)) return { code: 'INTERNAL' };
+  const first = error.graphQLErrors[0];
+  if (!first) {
+    const status = (error.response as Response | undefined)?.status;
+    return { code: status === 429 ? 'RATE_LIMITED' : status === 413 ? 'TOO_COMPLEX' : 'NETWORK' };
+  }
+  const x = first.extensions;
+  return {
+    code: text(x.code) ?? 'INTERNAL',
+    field: text(x.field),
+    reason: text(x.reason),
+    retryAfter: typeof x.retryAfter === 'number' ? x.retryAfter : undefined,
+    id: text(x.id) ?? text(x.requestId),
+    title: text(x.title) ?? text(x.event),
+  };
+}
+
+/** The failure in the reader's words: what happened and what to do. */
+export function wordsFor(error: unknown): string {
+  const f = faultOf(error);
+  const t = errors.t;
+  if (f.code === 'RATE_LIMITED') return t.wait(f.retryAfter);
+  if (f.reason === 'CLASH' && f.title) return t.clashWith(f.title);
+  const byReason = f.reason ? t.reasons[f.reason] : undefined;
+  if (byReason) return byReason;
+  if (f.code === 'BAD_USER_INPUT' && f.field) {
+    const name = t.fields[f.field.split('.').at(-1) ?? ''];
+    if (name) return t.badField(name);
+  }
+  const byCode = t.codes[f.code] ?? t.codes.INTERNAL ?? '';
+  return f.id && f.code === 'INTERNAL' ? t.quote(byCode, f.id) : byCode;
+}

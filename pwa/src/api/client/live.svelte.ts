@@ -1,0 +1,63 @@
+const key = 'linli.fresh';
+
+function storedFresh(): number {
+  try {
+    return Number(localStorage.getItem(key)) || 0;
+  } catch {
+    return 0; // storage is barred in some private windows
+  }
+}
+
+/**
+ * What the reader may believe: `stored` when the last request did not reach the server, `quiet` when it did but the
+ * socket that carries live counts is down, else `live`. `epoch` moves whenever what is on screen may have missed something.
+ */
+class Live {
+  epoch = $state(0);
+  /** when the server last answered, in ms */
+  freshAt = $state(storedFresh());
+  #reached = $state(typeof navigator === 'undefined' || navigator.onLine);
+  #socket = $state<'idle' | 'up' | 'down'>('idle');
+  #was = false;
+  #late: ReturnType<typeof setTimeout> | undefined;
+
+  get state(): 'live' | 'stored' | 'quiet' {
+    if (!this.#reached) return 'stored';
+    return this.#socket === 'down' ? 'quiet' : 'live';
+  }
+
+  up() {
+    clearTimeout(this.#late);
+    this.#socket = 'up';
+    if (this.#was) this.epoch++;
+    this.#was = true;
+  }
+  /** A socket that comes back within three seconds is not worth a word. */
+  down(meant: boolean) {
+    clearTimeout(this.#late);
+    if (meant) {
+      this.#socket = 'idle';
+      this.#was = false;
+    } else {
+      this.#late = setTimeout(() => (this.#socket = 'down'), 3000);
+    }
+  }
+  answered() {
+    const back = !this.#reached;
+    this.#reached = true;
+    this.freshAt = Date.now();
+    try {
+      localStorage.setItem(key, String(this.freshAt));
+    } catch {
+      // the time is then known for this visit only
+    }
+    if (back) this.epoch++;
+  }
+  unreachable() {
+    this.#reached = false;
+  }
+  missed() {
+    this.epoch++;
+  }
+}
+export const live = new Live();

@@ -1,0 +1,85 @@
+import type { AnyVariables, CombinedError, RequestPolicy, TypedDocumentNode } from '@urql/core';
+import { untrack } from 'svelte';
+import { api } from './client.svelte';
+import { live } from './live.svelte';
+
+export interface Query<D> {
+  readonly data: D | undefined;
+  readonly error: CombinedError | undefined;
+  /** nothing to show yet */
+  readonly fetching: boolean;
+  /** shown from the cache while the server is asked */
+  readonly stale: boolean;
+  /** asks again, past the cache */
+  again(): void;
+}
+interface Seen<D> {
+  data?: D | undefined;
+  error?: CombinedError | undefined;
+  fetching: boolean;
+  stale: boolean;
+}
+
+/** A query that follows its variables and the cache. Call it while a component is being set up; `null` variables: not now. */
+export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: () => V | null, policy: RequestPolicy = 'cache-and-network'): Query<D> {
+  let seen = $state.raw<Seen<D>>({ fetching: true, stale: false });
+  let turn = $state(0);
+  let last = '';
+  $effect(() => {
+    void live.epoch;
+    const forced = turn > 0 && untrack(() => turn) > 0;
+    const v = vars();
+    if (!v) return;
+    const name = JSON.stringify(v);
+    if (name !== last) untrack(() => (seen = { fetching: true, stale: false }));
+    last = name;
+    const sub = api.client
+      .query(doc, v, { requestPolicy: forced && policy === 'cache-first' ? 'cache-and-network' : policy })
+      .subscribe((r) => (seen = { data: r.data, error: r.error, fetching: false, stale: !!r.stale }));
+    return () => sub.unsubscribe();
+  });
+  return {
+    get data() {
+      return seen.data;
+    },
+    get error() {
+      return seen.error;
+    },
+    get fetching() {
+      return seen.fetching;
+    },
+    get stale() {
+      return seen.stale;
+    },
+    again: () => turn++,
+  };
+}
+
+/** A subscription. Its payloads feed the cache; `on` is for what the cache cannot hold. `null` variables: not now. */
+export function subscribe<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: () => V | null, on?: (data: D) => void) {
+  $effect(() => {
+    const v = vars();
+    if (!v) return;
+    const sub = api.client.subscription(doc, v).subscribe((r) => {
+      if (r.data && on) untrack(() => on(r.data as D));
+    });
+    return () => sub.unsubscribe();
+  });
+}
+
+/** Sends a change and answers its data, or throws what urql calls a CombinedError: show it with `wordsFor`. */
+export async function send<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: V): Promise<D> {
+  const r = await api.client.mutation(doc, vars).toPromise();
+  if (r.error) throw r.error;
+  return r.data as D;
+}
+
+/** Asks once, outside a component. */
+export async function ask<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: V, policy: RequestPolicy = 'network-only'): Promise<D> {
+  const r = await api.client.query(doc, vars, { requestPolicy: policy }).toPromise();
+  if (r.error && !r.data) throw r.error;
+  return r.data as D;
+}
+
+/** A key for a write that may be sent twice: the server answers a repeat with the first answer. */
+export const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;

@@ -1,0 +1,15 @@
+import { CountsParts } from './events';
+import { graphql } from './graphql';
+
+/** What the door offers a lead to choose from. */
+export const DoorEvents = graphql(
+  `
+    query DoorEvents($after: Cursor) {
+      doorEvents(first: 20, after: $after) {
+        edges { node { id title place startsAt endsAt status counts { ...CountsParts } } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  `,
+  [CountsParts],
+);
