@@ -7,13 +7,12 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/graph/bind"
 	"linli/graph/generated"
 )
 
 func (r *queryResolver) Node(ctx context.Context, id string) (bind.Node, error) {
-	panic(fmt.Errorf("not implemented: Node - node"))
+	return r.load(ctx).node(ctx, id)
 }
 
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }

@@ -11,6 +11,7 @@ import (
 	"linli/ent/db"
 	event1 "linli/ent/db/event"
 	"linli/graph/generated"
+	"linli/server/access"
 	"linli/server/event"
 	"linli/server/page"
 	"linli/server/roster"
@@ -18,19 +19,19 @@ import (
 )
 
 func (r *eventResolver) Status(ctx context.Context, obj *db.Event) (event1.Status, error) {
-	panic(fmt.Errorf("not implemented: Status - status"))
+	return r.Events.Status(obj), nil
 }
 
 func (r *eventResolver) Unit(ctx context.Context, obj *db.Event) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Unit - unit"))
+	return must(ctx, r.load(ctx).eventUnit, obj.UnitID)
 }
 
 func (r *eventResolver) Team(ctx context.Context, obj *db.Event) (*db.Team, error) {
-	panic(fmt.Errorf("not implemented: Team - team"))
+	return maybe(ctx, r.load(ctx).team, obj.TeamID)
 }
 
 func (r *eventResolver) Shifts(ctx context.Context, obj *db.Event) ([]*db.Shift, error) {
-	panic(fmt.Errorf("not implemented: Shifts - shifts"))
+	return r.load(ctx).shifts.Load(ctx, obj.ID)
 }
 
 func (r *eventResolver) Counts(ctx context.Context, obj *db.Event) (*roster.Counts, error) {
@@ -42,19 +43,22 @@ func (r *eventResolver) MySignUps(ctx context.Context, obj *db.Event) ([]*roster
 }
 
 func (r *eventResolver) MayEdit(ctx context.Context, obj *db.Event) (bool, error) {
-	panic(fmt.Errorf("not implemented: MayEdit - mayEdit"))
+	return r.holds(ctx, access.Edit, obj)
 }
 
 func (r *eventResolver) MayLead(ctx context.Context, obj *db.Event) (bool, error) {
-	panic(fmt.Errorf("not implemented: MayLead - mayLead"))
+	return r.holds(ctx, access.Lead, obj)
 }
 
 func (r *eventResolver) Substitutes(ctx context.Context, obj *db.Event) ([]*db.Person, error) {
-	panic(fmt.Errorf("not implemented: Substitutes - substitutes"))
+	if leads, err := r.holds(ctx, access.Lead, obj); err != nil || !leads {
+		return nil, err
+	}
+	return r.load(ctx).substitutes.Load(ctx, obj.ID)
 }
 
 func (r *eventResolver) Community(ctx context.Context, obj *db.Event) (*db.Community, error) {
-	panic(fmt.Errorf("not implemented: Community - community"))
+	return must(ctx, r.load(ctx).community, obj.CommunityID)
 }
 
 func (r *mutationResolver) CreateEvent(ctx context.Context, input event.CreateInput) (*db.Event, error) {
@@ -90,15 +94,17 @@ func (r *mutationResolver) DropSubstitute(ctx context.Context, eventID string, p
 }
 
 func (r *queryResolver) Event(ctx context.Context, id string) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: Event - event"))
+	return maybe(ctx, r.load(ctx).event, &id)
 }
 
 func (r *queryResolver) Events(ctx context.Context, community string, within *string, kind *event1.Kind, teamID *string, status *event1.Status, from *time.Time, to *time.Time, search *string, first *int, after *page.Cursor) (*page.Connection[*db.Event], error) {
-	panic(fmt.Errorf("not implemented: Events - events"))
+	return r.Resolver.Events.List(ctx, event.Query{
+		Community: community, Within: within, Kind: kind, TeamID: teamID, Status: status, From: from, To: to, Search: search,
+	}, page.Of(first, after))
 }
 
 func (r *queryResolver) DoorEvents(ctx context.Context, first *int, after *page.Cursor) (*page.Connection[*db.Event], error) {
-	panic(fmt.Errorf("not implemented: DoorEvents - doorEvents"))
+	return r.Resolver.Events.Door(ctx, page.Of(first, after))
 }
 
 func (r *shiftResolver) Counts(ctx context.Context, obj *db.Shift) (*roster.ShiftCounts, error) {
@@ -106,7 +112,7 @@ func (r *shiftResolver) Counts(ctx context.Context, obj *db.Shift) (*roster.Shif
 }
 
 func (r *shiftResolver) Event(ctx context.Context, obj *db.Shift) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: Event - event"))
+	return must(ctx, r.load(ctx).event, obj.EventID)
 }
 
 func (r *subscriptionResolver) EventCounts(ctx context.Context, eventID string) (<-chan *roster.Counts, error) {

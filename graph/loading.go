@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+type loadersKey struct{}
+
+// WithLoaders gives one answer its own loaders.
+func WithLoaders(ctx context.Context, r *Resolver) context.Context {
+	return context.WithValue(ctx, loadersKey{}, newLoaders(r))
+}
+
+// load returns the loaders of this answer; outside one, loaders for this one read.
+func (r *Resolver) load(ctx context.Context) *loaders {
+	if l, ok := ctx.Value(loadersKey{}).(*loaders); ok {
+		return l
+	}
+	return newLoaders(r)
+}
+
+// Loading is the extension of the GraphQL server that gives every answer fresh loaders: a query has one set; each field
+// of a mutation its own, since the field before may have changed what was read; and each message of a subscription its
+// own, since gqlgen runs the selection of all messages under one operation.
+type Loading struct{ Resolver *Resolver }
+
+var _ interface {
+	graphql.ResponseInterceptor
+	graphql.RootFieldInterceptor
+	graphql.HandlerExtension
+} = Loading{}
+
+// ExtensionName names the extension to gqlgen.
+func (Loading) ExtensionName() string { return "Loading" }
+
+// Validate accepts every schema.
+func (Loading) Validate(graphql.ExecutableSchema) error { return nil }
+
+// InterceptResponse gives a query, or one message of a subscription, its loaders.
+func (l Loading) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	return next(WithLoaders(ctx, l.Resolver))
+}
+
+// InterceptRootField gives each field of a mutation its loaders.
+func (l Loading) InterceptRootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
+		ctx = WithLoaders(ctx, l.Resolver)
+	}
+	return next(ctx)
+}
