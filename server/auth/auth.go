@@ -2,9 +2,9 @@
 package auth
 
 import (
+	"context"
 	"time"
 
-	"context"
 	"linli/ent/db"
 	"linli/server/keys"
 	"linli/server/store"
@@ -32,6 +32,7 @@ type Ways struct{ Code, Founding bool }
 // Auth signs people in and out.
 type Auth struct {
 	Config
+	cache *cache
 }
 
 // Config is what signing in needs.
@@ -52,4 +53,8 @@ type Sender interface {
 }
 
 // New works with this configuration.
-func New(c Config) *Auth { return &Auth{Config: c} }
+func New(c Config) *Auth {
+	a := &Auth{Config: c, cache: newCache()}
+	c.Store.Hub.Tap(a.cache.hear)
+	return a
+}

@@ -6,6 +6,7 @@ import "sync"
 type Hub struct {
 	mu     sync.RWMutex
 	topics map[string]map[*Watch]struct{}
+	taps   []func(topic string)
 }
 
 // Watch is one reader's slot: C holds at most one wake-up, which stands for everything since the last.
@@ -46,11 +47,22 @@ func (w *Watch) Close() {
 	}
 }
 
+// Tap calls fn with every topic that is published, and with "" when everybody is woken; for caches that follow too many
+// topics to watch each. It lasts as long as the hub; fn must be quick and may not call the hub.
+func (h *Hub) Tap(fn func(topic string)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.taps = append(h.taps, fn)
+}
+
 // Publish wakes the watchers of the topics; it never blocks.
 func (h *Hub) Publish(topics ...string) {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	for _, t := range topics {
+		for _, tap := range h.taps {
+			tap(t)
+		}
 		for w := range h.topics[t] {
 			w.wake()
 		}
@@ -61,6 +73,9 @@ func (h *Hub) Publish(topics ...string) {
 func (h *Hub) PublishAll() {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
+	for _, tap := range h.taps {
+		tap("")
+	}
 	for _, watches := range h.topics {
 		for w := range watches {
 			w.wake()

@@ -1,7 +1,10 @@
 // Package viewer says who asks: it travels in the context from the session to the rules.
 package viewer
 
-import "context"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // Viewer is whoever asks, with the rights that were his when the request began.
 type Viewer struct {
@@ -19,6 +22,8 @@ type Viewer struct {
 	Internal bool
 	// Address is the remote address, for throttles.
 	Address string
+	// Device is what the viewer's owner would call it, such as "Chrome · Android".
+	Device string
 }
 
 // SignedIn tells whether somebody is signed in.
@@ -46,15 +51,27 @@ type key struct{}
 
 var anonymous = &Viewer{}
 
-// With puts a viewer into the context.
-func With(ctx context.Context, v *Viewer) context.Context { return context.WithValue(ctx, key{}, v) }
+// With puts a viewer into the context; from then on it is only read.
+func With(ctx context.Context, v *Viewer) context.Context {
+	held := &atomic.Pointer[Viewer]{}
+	held.Store(v)
+	return context.WithValue(ctx, key{}, held)
+}
 
 // From returns who asks; without one in the context, an anonymous viewer.
 func From(ctx context.Context) *Viewer {
-	if v, ok := ctx.Value(key{}).(*Viewer); ok {
-		return v
+	if held, ok := ctx.Value(key{}).(*atomic.Pointer[Viewer]); ok {
+		return held.Load()
 	}
 	return anonymous
+}
+
+// Become makes the rest of the request that of another viewer: whoever signs in reads the answer with the new rights.
+// Without a viewer in the context it does nothing.
+func Become(ctx context.Context, v *Viewer) {
+	if held, ok := ctx.Value(key{}).(*atomic.Pointer[Viewer]); ok {
+		held.Store(v)
+	}
 }
 
 // Internal lets a verb that has asked for its permission read whole tables: the same viewer, reads not narrowed.
