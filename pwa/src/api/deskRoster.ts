@@ -1,0 +1,77 @@
+import { CountsParts } from './events';
+import { graphql, type FragmentOf } from './graphql';
+
+export const RosterRow = graphql(`
+  fragment RosterRow on SignUp {
+    id status queuePosition offerExpiresAt createdAt checkedInAt checkedOutAt party reason walkIn
+    person { id name phone building { id name } }
+    signedUpBy { id name }
+    shift { id name startsAt endsAt }
+  }
+`);
+export const RosterHead = graphql(
+  `
+    query RosterHead($id: ID!) {
+      event(id: $id) {
+        id title status place startsAt endsAt mayEdit mayLead
+        unit { id name }
+        shifts { id name startsAt endsAt capacity }
+        counts { ...CountsParts }
+        substitutes { id name }
+      }
+    }
+  `,
+  [CountsParts],
+);
+export const RosterPage = graphql(
+  `
+    query RosterPage($eventId: ID!, $shiftId: ID, $status: SignUpStatus, $search: String, $after: Cursor) {
+      roster(eventId: $eventId, shiftId: $shiftId, status: $status, search: $search, first: 100, after: $after) {
+        edges { node { ...RosterRow } }
+        pageInfo { hasNextPage endCursor }
+        totalCount
+      }
+    }
+  `,
+  [RosterRow],
+);
+export const RosterLive = graphql(
+  `
+    subscription RosterLive($eventId: ID!) {
+      rosterChanged(eventId: $eventId) { eventId revision counts { ...CountsParts } signUps { ...RosterRow } }
+    }
+  `,
+  [CountsParts, RosterRow],
+);
+export const Candidates = graphql(`
+  query Candidates($eventId: ID!, $search: String!) {
+    candidates(eventId: $eventId, search: $search) { id name building { id name } }
+  }
+`);
+export const SignUpOthers = graphql(
+  `
+    mutation SignUpOthers($shiftId: ID!, $people: [ID!], $key: ID) {
+      signUp(shiftId: $shiftId, people: $people, key: $key) { ...RosterRow event { id counts { ...CountsParts } } }
+    }
+  `,
+  [RosterRow, CountsParts],
+);
+export const RemoveSignUp = graphql(
+  `
+    mutation RemoveSignUp($signUpId: ID!, $reason: String!, $key: ID) {
+      withdraw(signUpId: $signUpId, reason: $reason, key: $key) { ...RosterRow event { id counts { ...CountsParts } } }
+    }
+  `,
+  [RosterRow, CountsParts],
+);
+export const NameSubstitute = graphql(`
+  mutation NameSubstitute($eventId: ID!, $personId: ID!) {
+    nameSubstitute(eventId: $eventId, personId: $personId) { id substitutes { id name } }
+  }
+`);
+export const DropSubstitute = graphql(`
+  mutation DropSubstitute($eventId: ID!, $personId: ID!) {
+    dropSubstitute(eventId: $eventId, personId: $personId) { id substitutes { id name } }
+  }
+`);
+export type RosterRowData = FragmentOf<typeof RosterRow>;
