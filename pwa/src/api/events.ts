@@ -21,10 +21,10 @@ export const EventCard = graphql(
       unit { id name }
       team { id name }
       counts { ...CountsParts }
-      mySignUps { id status person { id } }
+      mySignUps { ...MySignUpParts }
     }
   `,
-  [CountsParts],
+  [CountsParts, MySignUpParts],
 );
 export const EventsPage = graphql(
   `
@@ -46,11 +46,10 @@ export const EventDetail = graphql(
         description contactName contactPhone mayEdit mayLead
         community { id slug name timeZone }
         shifts { id name startsAt endsAt capacity }
-        mySignUps { ...MySignUpParts }
       }
     }
   `,
-  [EventCard, MySignUpParts],
+  [EventCard],
 );
 export const LiveCounts = graphql(
   `

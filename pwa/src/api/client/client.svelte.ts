@@ -95,8 +95,11 @@ class Api {
       this.#ws.terminate();
     });
     addEventListener('online', () => live.missed());
+    let nap: ReturnType<typeof setTimeout> | undefined;
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible' && Date.now() - live.freshAt > 60_000) live.missed();
+      clearTimeout(nap);
+      if (document.visibilityState === 'visible') live.wake();
+      else nap = setTimeout(() => live.sleep(), 30_000);
     });
     followOtherTabs();
     void dropOthers();

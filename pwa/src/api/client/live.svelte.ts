@@ -14,6 +14,8 @@ function storedFresh(): number {
  */
 class Live {
   epoch = $state(0);
+  /** false half a minute after the page was hidden: a phone in a pocket watches nothing */
+  awake = $state(true);
   /** when the server last answered, in ms */
   freshAt = $state(storedFresh());
   #reached = $state(typeof navigator === 'undefined' || navigator.onLine);
@@ -57,6 +59,15 @@ class Live {
     this.#reached = false;
   }
   missed() {
+    this.epoch++;
+  }
+  sleep() {
+    this.awake = false;
+  }
+  /** What was on the screen may be old by now, so it is asked for again. */
+  wake() {
+    if (this.awake) return;
+    this.awake = true;
     this.epoch++;
   }
 }

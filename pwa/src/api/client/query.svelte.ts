@@ -27,14 +27,14 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
   let last = '';
   $effect(() => {
     void live.epoch;
-    const forced = turn > 0 && untrack(() => turn) > 0;
+    void turn;
     const v = vars();
     if (!v) return;
     const name = JSON.stringify(v);
     if (name !== last) untrack(() => (seen = { fetching: true, stale: false }));
     last = name;
     const sub = api.client
-      .query(doc, v, { requestPolicy: forced && policy === 'cache-first' ? 'cache-and-network' : policy })
+      .query(doc, v, { requestPolicy: policy })
       .subscribe((r) => (seen = { data: r.data, error: r.error, fetching: false, stale: !!r.stale }));
     return () => sub.unsubscribe();
   });
@@ -55,10 +55,10 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
   };
 }
 
-/** A subscription. Its payloads feed the cache; `on` is for what the cache cannot hold. `null` variables: not now. */
+/** A subscription, while the page is awake. Its payloads feed the cache; `on` is for what the cache cannot hold. `null` variables: not now. */
 export function subscribe<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: () => V | null, on?: (data: D) => void) {
   $effect(() => {
-    const v = vars();
+    const v = live.awake ? vars() : null;
     if (!v) return;
     const sub = api.client.subscription(doc, v).subscribe((r) => {
       if (r.data && on) untrack(() => on(r.data as D));
