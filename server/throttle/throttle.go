@@ -2,7 +2,6 @@
 package throttle
 
 import (
-	"net/netip"
 	"sync"
 	"time"
 
@@ -60,18 +59,4 @@ func Refuse(wait time.Duration) error {
 	refused := fault.New(fault.RateLimited, "Too many at once. Please try again later.")
 	refused.RetryAfter = max((wait + time.Second - 1).Truncate(time.Second), time.Second)
 	return refused
-}
-
-// Address is the key of a remote address: the whole of IPv4, of IPv6 the network that one subscriber gets.
-func Address(remote string) string {
-	ip, err := netip.ParseAddr(remote)
-	if err != nil {
-		return remote
-	}
-	ip = ip.Unmap().WithZone("")
-	if ip.Is4() {
-		return ip.String()
-	}
-	network, _ := ip.Prefix(64) // fails only for a bad length
-	return network.String()
 }

@@ -54,17 +54,6 @@ func TestRemembersBoundedly(t *testing.T) {
 	}
 }
 
-func TestAddress(t *testing.T) {
-	for given, want := range map[string]string{
-		"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7", "2001:db8:1:2:3::4": "2001:db8:1:2::/64",
-		"fe80::1%eth0": "fe80::/64", "": "", "not one": "not one",
-	} {
-		if got := throttle.Address(given); got != want {
-			t.Errorf("%q counts as %q, not %q", given, got, want)
-		}
-	}
-}
-
 func TestRefuseRoundsUp(t *testing.T) {
 	for given, want := range map[time.Duration]time.Duration{
 		0: time.Second, time.Millisecond: time.Second, time.Second: time.Second, time.Second + 1: 2 * time.Second,
