@@ -15,6 +15,7 @@ import (
 // message of a subscription.
 type loaders struct {
 	r *Resolver
+	orgLoaders
 
 	unit, eventUnit *dataloadgen.Loader[string, *db.Unit]
 	person          *dataloadgen.Loader[string, *db.Person]
@@ -29,6 +30,7 @@ type loaders struct {
 func newLoaders(r *Resolver) *loaders {
 	return &loaders{
 		r:           r,
+		orgLoaders:  newOrgLoaders(r.Org),
 		unit:        one(r.Org.UnitsByID, func(u *db.Unit) string { return u.ID }),
 		eventUnit:   one(r.Events.Homes, func(u *db.Unit) string { return u.ID }),
 		person:      one(r.Org.PeopleByID, func(p *db.Person) string { return p.ID }),

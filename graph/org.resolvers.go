@@ -11,36 +11,37 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/membership"
 	"linli/graph/generated"
+	"linli/server/live"
 	"linli/server/org"
 	"linli/server/page"
 )
 
 func (r *communityResolver) Root(ctx context.Context, obj *db.Community) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Root - root"))
+	return must(ctx, r.load(ctx).at, org.RootKey(obj.ID))
 }
 
 func (r *communityResolver) Units(ctx context.Context, obj *db.Community, first *int, after *page.Cursor) (*page.Connection[*db.Unit], error) {
-	panic(fmt.Errorf("not implemented: Units - units"))
+	return r.Org.Units(ctx, obj.ID, page.Of(first, after))
 }
 
 func (r *communityResolver) Teams(ctx context.Context, obj *db.Community, first *int, after *page.Cursor) (*page.Connection[*db.Team], error) {
-	panic(fmt.Errorf("not implemented: Teams - teams"))
+	return r.Org.Teams(ctx, obj.ID, page.Of(first, after))
 }
 
 func (r *communityResolver) Partners(ctx context.Context, obj *db.Community) ([]*db.Partner, error) {
-	panic(fmt.Errorf("not implemented: Partners - partners"))
+	return r.Org.Partners(ctx, obj.ID)
 }
 
 func (r *joinRequestResolver) Phone(ctx context.Context, obj *db.JoinRequest) (string, error) {
-	panic(fmt.Errorf("not implemented: Phone - phone"))
+	return r.Org.JoinPhone(obj)
 }
 
 func (r *joinRequestResolver) Unit(ctx context.Context, obj *db.JoinRequest) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Unit - unit"))
+	return maybe(ctx, r.load(ctx).named, obj.UnitID)
 }
 
 func (r *membershipResolver) Unit(ctx context.Context, obj *db.Membership) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Unit - unit"))
+	return must(ctx, r.load(ctx).named, obj.UnitID)
 }
 
 func (r *mutationResolver) AddUnit(ctx context.Context, parentID string, name string, centre *bool) (*db.Unit, error) {
@@ -116,103 +117,113 @@ func (r *mutationResolver) DeclineJoin(ctx context.Context, id string, reason st
 }
 
 func (r *personResolver) Phone(ctx context.Context, obj *db.Person) (*string, error) {
-	panic(fmt.Errorf("not implemented: Phone - phone"))
+	return r.Org.Phone(ctx, obj)
 }
 
 func (r *personResolver) Memberships(ctx context.Context, obj *db.Person) ([]*db.Membership, error) {
-	panic(fmt.Errorf("not implemented: Memberships - memberships"))
+	return r.load(ctx).memberships.Load(ctx, obj.ID)
 }
 
 func (r *personResolver) Home(ctx context.Context, obj *db.Person) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Home - home"))
+	return r.load(ctx).home(ctx, obj)
 }
 
 func (r *personResolver) Building(ctx context.Context, obj *db.Person) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Building - building"))
+	return r.load(ctx).building(ctx, obj)
 }
 
 func (r *personResolver) ActsFor(ctx context.Context, obj *db.Person) ([]*db.Person, error) {
-	panic(fmt.Errorf("not implemented: ActsFor - actsFor"))
+	return r.Org.ActsFor(ctx, obj)
 }
 
 func (r *personResolver) ActedForBy(ctx context.Context, obj *db.Person) ([]*db.Person, error) {
-	panic(fmt.Errorf("not implemented: ActedForBy - actedForBy"))
+	return r.Org.ActedForBy(ctx, obj)
 }
 
 func (r *personResolver) Teams(ctx context.Context, obj *db.Person) ([]*db.Team, error) {
-	panic(fmt.Errorf("not implemented: Teams - teams"))
+	return r.load(ctx).teams.Load(ctx, obj.ID)
 }
 
 func (r *personResolver) SubstituteFor(ctx context.Context, obj *db.Person) ([]*db.Event, error) {
-	panic(fmt.Errorf("not implemented: SubstituteFor - substituteFor"))
+	return r.Org.SubstituteFor(ctx, obj)
 }
 
 func (r *personResolver) Community(ctx context.Context, obj *db.Person) (*db.Community, error) {
-	panic(fmt.Errorf("not implemented: Community - community"))
+	return must(ctx, r.load(ctx).community, obj.CommunityID)
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: Viewer - viewer"))
+	return r.Org.Viewer(ctx)
 }
 
 func (r *queryResolver) Community(ctx context.Context, slug string) (*db.Community, error) {
-	panic(fmt.Errorf("not implemented: Community - community"))
+	return r.Org.Community(ctx, slug)
 }
 
 func (r *queryResolver) Communities(ctx context.Context) ([]*db.Community, error) {
-	panic(fmt.Errorf("not implemented: Communities - communities"))
+	return r.Org.Communities(ctx)
 }
 
 func (r *queryResolver) Unit(ctx context.Context, id string) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Unit - unit"))
+	return r.Org.Unit(ctx, id)
 }
 
 func (r *queryResolver) JoinRequests(ctx context.Context, within string, first *int, after *page.Cursor) (*page.Connection[*db.JoinRequest], error) {
-	panic(fmt.Errorf("not implemented: JoinRequests - joinRequests"))
+	return r.Org.JoinRequests(ctx, within, page.Of(first, after))
 }
 
 func (r *subscriptionResolver) UnitCounts(ctx context.Context, unitID string) (<-chan *org.Counts, error) {
-	panic(fmt.Errorf("not implemented: UnitCounts - unitCounts"))
+	return watch(ctx, r.Hub, []string{live.Unit(unitID)}, func(ctx context.Context) (*org.Counts, int64, error) {
+		c, err := r.Org.Counts(ctx, unitID)
+		if err != nil {
+			return nil, 0, err
+		}
+		return c, c.Revision, nil
+	})
 }
 
 func (r *teamResolver) Unit(ctx context.Context, obj *db.Team) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Unit - unit"))
+	return must(ctx, r.load(ctx).named, obj.UnitID)
 }
 
 func (r *teamResolver) Leads(ctx context.Context, obj *db.Team) ([]*db.Person, error) {
-	panic(fmt.Errorf("not implemented: Leads - leads"))
+	return r.load(ctx).leads.Load(ctx, obj.ID)
 }
 
 func (r *teamResolver) MemberCount(ctx context.Context, obj *db.Team) (int, error) {
-	panic(fmt.Errorf("not implemented: MemberCount - memberCount"))
+	size, err := r.load(ctx).size.Load(ctx, obj.ID)
+	if size == nil || err != nil {
+		return 0, err
+	}
+	return size.People, nil
 }
 
 func (r *teamResolver) Members(ctx context.Context, obj *db.Team, first *int, after *page.Cursor) (*page.Connection[*db.Person], error) {
-	panic(fmt.Errorf("not implemented: Members - members"))
+	return r.Org.Members(ctx, obj.ID, page.Of(first, after))
 }
 
 func (r *unitResolver) Parent(ctx context.Context, obj *db.Unit) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Parent - parent"))
+	return maybe(ctx, r.load(ctx).named, obj.ParentID)
 }
 
 func (r *unitResolver) Children(ctx context.Context, obj *db.Unit) ([]*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Children - children"))
+	return r.load(ctx).children.Load(ctx, obj.ID)
 }
 
 func (r *unitResolver) Counts(ctx context.Context, obj *db.Unit) (*org.Counts, error) {
-	panic(fmt.Errorf("not implemented: Counts - counts"))
+	return must(ctx, r.load(ctx).counts, obj.ID)
 }
 
 func (r *unitResolver) Ancestors(ctx context.Context, obj *db.Unit) ([]*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Ancestors - ancestors"))
+	return r.load(ctx).at.LoadAll(ctx, org.AncestorKeys(obj))
 }
 
 func (r *unitResolver) People(ctx context.Context, obj *db.Unit, subtree *bool, search *string, role *membership.Role, first *int, after *page.Cursor) (*page.Connection[*db.Person], error) {
-	panic(fmt.Errorf("not implemented: People - people"))
+	return r.Org.People(ctx, obj, org.Which{Subtree: subtree, Search: search, Role: role}, page.Of(first, after))
 }
 
 func (r *unitCountsResolver) Unit(ctx context.Context, obj *org.Counts) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Unit - unit"))
+	return must(ctx, r.load(ctx).named, obj.UnitID)
 }
 
 func (r *Resolver) Community() generated.CommunityResolver { return &communityResolver{r} }

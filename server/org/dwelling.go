@@ -1,0 +1,82 @@
+package org
+
+import (
+	"context"
+
+	"linli/ent/db"
+	"linli/ent/db/event"
+	"linli/ent/db/person"
+	"linli/ent/db/predicate"
+	"linli/ent/db/signup"
+	"linli/ent/db/teammember"
+	"linli/server/access"
+	"linli/server/viewer"
+)
+
+// Dwelling is where a person lives, as far as the viewer may know; what she may not is nil.
+type Dwelling struct {
+	PersonID string
+	// Home is for oneself, those one acts for, and the leads and secretaries of the place.
+	Home *db.Unit
+	// Building is the place of the building in the tree, for UnitsAt, or empty. Who leads a team or an event of the
+	// person knows it too: namesakes on a roster must be told apart.
+	Building string
+}
+
+// DwellingsOf returns where these people live, in no order.
+func (o *Org) DwellingsOf(ctx context.Context, personIDs []string) ([]*Dwelling, error) {
+	v := viewer.From(ctx)
+	people, err := o.store.Client().Person.Query().Where(person.IDIn(personIDs...)).WithUnit().All(viewer.Internal(ctx))
+	if err != nil {
+		return nil, err
+	}
+	led, err := o.led(ctx, personIDs)
+	if err != nil {
+		return nil, err
+	}
+	dwellings := make([]*Dwelling, len(people))
+	for i, p := range people {
+		d := &Dwelling{PersonID: p.ID}
+		mine := v.Speaks(p.ID) || access.Holds(v, access.Edit, access.OnPerson(p))
+		if mine {
+			d.Home = p.Edges.Unit
+		}
+		if mine || led[p.ID] {
+			d.Building = building(p.Edges.Unit)
+		}
+		dwellings[i] = d
+	}
+	return dwellings, nil
+}
+
+// building is the place of the group that a home belongs to, of the branch where no more is known, or empty.
+func building(home *db.Unit) string {
+	if len(home.Path) <= width {
+		return ""
+	}
+	return place(home.CommunityID, home.Path[:min(len(home.Path), 3*width)])
+}
+
+// led tells which of the people are on the roster of an event, or in a team, that the viewer leads.
+func (o *Org) led(ctx context.Context, personIDs []string) (map[string]bool, error) {
+	v := viewer.From(ctx)
+	if !v.SignedIn() {
+		return nil, nil
+	}
+	var any []predicate.Person
+	if len(v.Teams) > 0 {
+		any = append(any, person.HasTeamMembersWith(teammember.TeamIDIn(v.Teams...)))
+	}
+	if len(v.Teams)+len(v.Substitute)+len(v.Leads)+len(v.Secretary) > 0 {
+		any = append(any, person.HasSignUpsWith(signup.HasEventWith(event.CommunityID(v.CommunityID), access.Led(v))))
+	}
+	if len(any) == 0 {
+		return nil, nil
+	}
+	ids, err := o.store.Client().Person.Query().Where(person.IDIn(personIDs...), person.Or(any...)).IDs(viewer.Internal(ctx))
+	led := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		led[id] = true
+	}
+	return led, err
+}
