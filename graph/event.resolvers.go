@@ -62,35 +62,35 @@ func (r *eventResolver) Community(ctx context.Context, obj *db.Event) (*db.Commu
 }
 
 func (r *mutationResolver) CreateEvent(ctx context.Context, input event.CreateInput) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: CreateEvent - createEvent"))
+	return r.Events.Create(ctx, input)
 }
 
 func (r *mutationResolver) PublishEvent(ctx context.Context, id string) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: PublishEvent - publishEvent"))
+	return r.Events.Publish(ctx, id)
 }
 
 func (r *mutationResolver) ChangeEvent(ctx context.Context, id string, input event.ChangeInput) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: ChangeEvent - changeEvent"))
+	return r.Events.Change(ctx, id, input)
 }
 
 func (r *mutationResolver) RemoveShift(ctx context.Context, id string) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: RemoveShift - removeShift"))
+	return r.Events.RemoveShift(ctx, id)
 }
 
 func (r *mutationResolver) CopyEvent(ctx context.Context, id string, startsAt time.Time) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: CopyEvent - copyEvent"))
+	return r.Events.Copy(ctx, id, startsAt)
 }
 
 func (r *mutationResolver) CancelEvent(ctx context.Context, id string, reason string) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: CancelEvent - cancelEvent"))
+	return r.Events.Cancel(ctx, id, reason)
 }
 
 func (r *mutationResolver) NameSubstitute(ctx context.Context, eventID string, personID string) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: NameSubstitute - nameSubstitute"))
+	return r.Events.NameSubstitute(ctx, eventID, personID)
 }
 
 func (r *mutationResolver) DropSubstitute(ctx context.Context, eventID string, personID string) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: DropSubstitute - dropSubstitute"))
+	return r.Events.DropSubstitute(ctx, eventID, personID)
 }
 
 func (r *queryResolver) Event(ctx context.Context, id string) (*db.Event, error) {

@@ -1,0 +1,138 @@
+package event
+
+import (
+	"context"
+
+	"linli/ent/db"
+	"linli/ent/db/event"
+	"linli/ent/db/notice"
+	"linli/ent/db/shift"
+	"linli/server/access"
+	"linli/server/fault"
+	"linli/server/roster"
+	"linli/server/store"
+	"linli/server/viewer"
+)
+
+// Change changes what is given and tells everybody signed up of another time or place. More places admit from the queue at
+// once; fewer than are taken is CONFLICT with the reason BELOW_CONFIRMED. CLOSED when the event is over or cancelled,
+// NOT_FOUND for a shift or team that is not there, FORBIDDEN for a team that would take the event out of the viewer's
+// rights or is not hers, BAD_USER_INPUT with the field.
+func (e *Events) Change(ctx context.Context, id string, in ChangeInput) (*db.Event, error) {
+	row, err := access.Event(ctx, e.store.Client(), "changeEvent", id)
+	if err != nil {
+		return nil, err
+	}
+	team, err := e.newTeam(ctx, row, in)
+	if err != nil {
+		return nil, err
+	}
+	if in, err = in.tidy(); err != nil {
+		return nil, err
+	}
+	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
+		old, err := roster.Lock(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := open(old, tx.Now()); err != nil {
+			return nil, err
+		}
+		shifts, err := tx.Shift.Query().Where(shift.EventID(id)).Order(shift.ByStartsAt(), shift.ByID()).All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		next, err := in.decide(old, shifts, tx.Now())
+		if err != nil {
+			return nil, err
+		}
+		return apply(ctx, tx, old, next, in, team)
+	})
+}
+
+// newTeam is the team that the input names, once the viewer may give the event to it.
+func (e *Events) newTeam(ctx context.Context, row *db.Event, in ChangeInput) (*db.Team, error) {
+	id, given := in.TeamID.ValueOK()
+	if !given {
+		return nil, nil
+	}
+	on := access.OnEvent(row)
+	on.Team = ""
+	var team *db.Team
+	if id != nil {
+		var err error
+		if team, err = access.Team(ctx, e.store.Client(), "changeEvent", *id); err != nil {
+			return nil, err
+		}
+		on.Team = team.ID
+	}
+	if !access.Holds(viewer.From(ctx), access.Edit, on) {
+		return nil, fault.New(fault.Forbidden, "The event would no longer be yours to change.").At("input.teamId")
+	}
+	return team, nil
+}
+
+// apply writes what was decided, admits from the queues, and tells who is signed up.
+func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in ChangeInput, team *db.Team) (*db.Event, error) {
+	row, err := rewrite(ctx, tx, old, next, in, team)
+	if err != nil {
+		return nil, err
+	}
+	var touched []string
+	for _, s := range next.shifts {
+		if s.id == "" {
+			err = newShift(tx, row, s).Exec(ctx)
+		} else {
+			touched = append(touched, s.id)
+			err = tx.Shift.UpdateOneID(s.id).SetName(s.name).SetStartsAt(s.starts).SetEndsAt(s.ends).
+				ClearCapacity().SetNillableCapacity(s.capacity).Exec(ctx)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := roster.Promote(ctx, tx, row, touched...); err != nil {
+		return nil, err
+	}
+	if next.moved && row.Status == event.StatusPUBLISHED {
+		if err := tell(ctx, tx, row, notice.KindCHANGED, ""); err != nil {
+			return nil, err
+		}
+	}
+	return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "changeEvent", Subject: row.ID})
+}
+
+// rewrite writes the event's own row.
+func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in ChangeInput, team *db.Team) (*db.Event, error) {
+	u := tx.Event.UpdateOneID(old.ID).SetNillableTitle(in.Title).SetNillableKind(in.Kind).
+		SetNillableDescription(in.Description).SetNillablePlace(in.Place).SetStartsAt(next.starts).SetEndsAt(next.ends)
+	if name, given := in.ContactName.ValueOK(); given {
+		u.ClearContactName().SetNillableContactName(name)
+	}
+	if number, given := in.ContactPhone.ValueOK(); given {
+		u.ClearContactPhone().SetNillableContactPhone(number)
+	}
+	if !in.TeamID.IsSet() && old.TeamID != nil {
+		var err error
+		if team, err = tx.Team.Get(ctx, *old.TeamID); err != nil {
+			return nil, err
+		}
+	}
+	u.ClearTeamID()
+	if team != nil {
+		u.SetTeamID(team.ID)
+	}
+	title, place := or(in.Title, old.Title), or(in.Place, old.Place)
+	row, err := u.SetSearch(searchable(title, place, team)).Save(ctx)
+	if err == nil {
+		row.Edges.Unit = old.Edges.Unit
+	}
+	return row, err
+}
+
+func or[T any](given *T, old T) T {
+	if given == nil {
+		return old
+	}
+	return *given
+}

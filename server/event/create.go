@@ -1,0 +1,59 @@
+package event
+
+import (
+	"context"
+
+	"linli/ent/db"
+	"linli/server/access"
+	"linli/server/store"
+)
+
+// Create makes a draft of the unit, perhaps of a team. The lead of a team makes her team's events at the team's unit; at
+// another unit she needs a right there. A team is one that the viewer leads or that lies in her scope.
+// UNAUTHENTICATED, FORBIDDEN, NOT_FOUND for a unit or team that the viewer may not know, BAD_USER_INPUT with the field.
+func (e *Events) Create(ctx context.Context, in CreateInput) (*db.Event, error) {
+	home, team, err := e.mayCreate(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	p, err := in.plan(e.store.Now())
+	if err != nil {
+		return nil, err
+	}
+	p.home, p.team = home, team
+	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
+		made, err := draft(ctx, tx, p)
+		if err != nil {
+			return nil, err
+		}
+		return made, tx.Audit(ctx, store.Deed{Community: made.CommunityID, Verb: "createEvent", Subject: made.ID})
+	})
+}
+
+func (e *Events) mayCreate(ctx context.Context, in CreateInput) (*db.Unit, *db.Team, error) {
+	var team *db.Team
+	if in.TeamID != nil {
+		var err error
+		if team, err = access.Team(ctx, e.store.Client(), "createEvent", *in.TeamID); err != nil {
+			return nil, nil, err
+		}
+		if team.UnitID == in.UnitID {
+			return team.Edges.Unit, team, nil
+		}
+	}
+	home, err := access.Unit(ctx, e.store.Client(), "createEvent", in.UnitID)
+	return home, team, err
+}
+
+// change runs a verb that answers with the event as it then is.
+func (e *Events) change(ctx context.Context, fn func(context.Context, *store.Tx) (*db.Event, error)) (*db.Event, error) {
+	var row *db.Event
+	err := e.store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		row, err = fn(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return row.Unwrap(), nil
+}

@@ -1,0 +1,31 @@
+package event
+
+import (
+	"context"
+
+	"linli/ent/db"
+	"linli/ent/db/substitute"
+	"linli/server/access"
+	"linli/server/live"
+	"linli/server/roster"
+	"linli/server/store"
+)
+
+// DropSubstitute takes back what NameSubstitute gave; repeating it is safe.
+func (e *Events) DropSubstitute(ctx context.Context, id, personID string) (*db.Event, error) {
+	if _, err := access.Event(ctx, e.store.Client(), "dropSubstitute", id); err != nil {
+		return nil, err
+	}
+	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
+		row, err := roster.Lock(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		n, err := tx.Substitute.Delete().Where(substitute.EventID(id), substitute.PersonID(personID)).Exec(ctx)
+		if err != nil || n == 0 {
+			return row, err
+		}
+		tx.Announce(live.Rights(personID))
+		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "dropSubstitute", Subject: id, About: personID})
+	})
+}

@@ -1,0 +1,66 @@
+package event
+
+import (
+	"context"
+
+	"linli/ent/db"
+	"linli/ent/db/attendanceentry"
+	"linli/ent/db/shift"
+	"linli/ent/db/signup"
+	"linli/server/access"
+	"linli/server/fault"
+	"linli/server/roster"
+	"linli/server/store"
+)
+
+// RemoveShift takes away a shift that nobody is signed up for and nobody came to; sign-ups that were withdrawn go with it.
+// CONFLICT for another one and for the last, CLOSED when the event is over or cancelled.
+func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) {
+	of, err := access.Shift(ctx, e.store.Client(), "removeShift", id)
+	if err != nil {
+		return nil, err
+	}
+	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
+		row, err := roster.Lock(ctx, tx, of.ID)
+		if err != nil {
+			return nil, err
+		}
+		if err := open(row, tx.Now()); err != nil {
+			return nil, err
+		}
+		if err := spare(ctx, tx, row, id); err != nil {
+			return nil, err
+		}
+		if _, err := tx.SignUp.Delete().Where(signup.ShiftID(id)).Exec(ctx); err != nil {
+			return nil, err
+		}
+		if err := tx.Shift.DeleteOneID(id).Exec(ctx); err != nil {
+			return nil, access.Hide(err)
+		}
+		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "removeShift", Subject: id, Reason: row.ID})
+	})
+}
+
+// spare refuses a shift that the event cannot do without.
+func spare(ctx context.Context, tx *store.Tx, row *db.Event, id string) error {
+	shifts, err := tx.Shift.Query().Where(shift.EventID(row.ID)).Count(ctx)
+	if err != nil {
+		return err
+	}
+	if shifts < 2 {
+		return fault.New(fault.Conflict, "An event keeps at least one shift.").Because("LAST_SHIFT")
+	}
+	signedUp, err := tx.SignUp.Query().Where(signup.ShiftID(id), signup.StatusIn(active...)).Exist(ctx)
+	if err != nil {
+		return err
+	}
+	came, err := tx.AttendanceEntry.Query().
+		Where(attendanceentry.Or(attendanceentry.ShiftID(id), attendanceentry.HasSignUpWith(signup.ShiftID(id)))).Exist(ctx)
+	if err != nil {
+		return err
+	}
+	if signedUp || came {
+		return fault.New(fault.Conflict, "Somebody is signed up for this shift.").Because("HAS_SIGN_UPS")
+	}
+	return nil
+}
