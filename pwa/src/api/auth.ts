@@ -1,29 +1,5 @@
-import { graphql, type FragmentOf } from './graphql';
+import { graphql } from './graphql';
 
-export const ViewerParts = graphql(`
-  fragment ViewerParts on Person {
-    id name phone
-    memberships { role unit { id name level } }
-    home { id name level ancestors { id name level } }
-    actsFor { id name }
-    teams { id name leads { id } }
-    substituteFor { id }
-    community { id slug name timeZone levelNames root { id name } }
-  }
-`);
-export const Viewer = graphql(
-  `
-    query Viewer {
-      viewer { ...ViewerParts }
-    }
-  `,
-  [ViewerParts],
-);
-export const OpenCommunities = graphql(`
-  query OpenCommunities {
-    communities { id slug name timeZone levelNames root { id name } }
-  }
-`);
 export const LogInWays = graphql(`
   query LogInWays {
     logInWays { code founding }
@@ -71,4 +47,3 @@ export const RevokeSession = graphql(`
     revokeSession(id: $id)
   }
 `);
-export type ViewerData = FragmentOf<typeof ViewerParts>;

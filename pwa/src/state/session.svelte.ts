@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import { api, ask, live } from '../api';
-import { OpenCommunities, Viewer, type ViewerData } from '../api/auth';
+import { OpenCommunities, Viewer, type ViewerData } from '../api/session';
 import type { ResultOf } from '../api/graphql';
 import { lang } from '../words/lang.svelte';
 import { Sayer } from '../words/when';

@@ -1,15 +1,13 @@
-import { Client, fetchExchange, mapExchange, subscriptionExchange, type Exchange, type Operation } from '@urql/core';
+import { Client, fetchExchange, subscriptionExchange, type Exchange } from '@urql/core';
 import { offlineExchange } from '@urql/exchange-graphcache';
-import { retryExchange } from '@urql/exchange-retry';
-import type { Client as Socket } from 'graphql-ws';
 import { concatMap, fromPromise, fromValue, map, pipe, tap } from 'wonka';
 import { cacheShape } from './cache';
 import { Guard } from './guard';
 import { live } from './live.svelte';
-import { openSocket } from './socket';
+import { LazySocket } from './lazysocket';
 import { dropOthers, followOtherTabs, openStore, renew } from './store';
 
-type Lost = (op: Operation) => void;
+type Lost = () => void;
 let onLost: Lost = () => {};
 
 /**
@@ -37,19 +35,14 @@ const watchNetwork = (guard: Guard): Exchange => ({ forward }) => (ops) =>
     forward(ops),
     tap((r) => {
       if (r.operation.kind === 'subscription') return;
+      if (r.operation.kind === 'query' && r.error?.graphQLErrors.some((e) => e.extensions.code === 'UNAUTHENTICATED')) onLost();
       if (!r.error?.networkError) live.answered();
       else if (!r.error.response || r.error.response.status >= 500) live.unreachable();
     }),
     map((r) => (r.data ? { ...r, data: guard.keep(r.data) } : r)),
   );
 
-const noticeLoss = mapExchange({
-  onResult(r) {
-    if (r.operation.kind !== 'mutation' && r.error?.graphQLErrors.some((e) => e.extensions.code === 'UNAUTHENTICATED')) onLost(r.operation);
-  },
-});
-
-function build(guard: Guard, ws: Socket): Client {
+function build(guard: Guard, ws: LazySocket): Client {
   const { exchange, open } = gate();
   return new Client({
     url: '/graphql',
@@ -57,20 +50,13 @@ function build(guard: Guard, ws: Socket): Client {
     fetchOptions: { credentials: 'same-origin' },
     exchanges: [
       exchange,
-      noticeLoss,
       offlineExchange({ ...cacheShape, storage: openStore(open) }),
-      retryExchange({
-        initialDelayMs: 800,
-        maxDelayMs: 15_000,
-        maxNumberAttempts: 3,
-        retryIf: (e, op) => op.kind === 'query' && !!e.networkError && navigator.onLine,
-      }),
       watchNetwork(guard),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription(req) {
           const input = { ...req, query: req.query ?? '' };
-          return { subscribe: (sink) => ({ unsubscribe: ws.subscribe(input, sink as Parameters<typeof ws.subscribe>[1]) }) };
+          return { subscribe: (sink) => ({ unsubscribe: ws.subscribe(input, sink) }) };
         },
       }),
     ],
@@ -80,7 +66,7 @@ function build(guard: Guard, ws: Socket): Client {
 /** The connection to the server as one person. */
 class Api {
   #guard = new Guard();
-  #ws = openSocket();
+  #ws = new LazySocket();
   /** Read inside an effect, it makes the effect run again as the next person. */
   client = $state.raw<Client>(build(this.#guard, this.#ws));
 
@@ -108,8 +94,8 @@ class Api {
   async forget() {
     renew();
     this.#guard.clear();
-    await this.#ws.dispose();
-    this.#ws = openSocket();
+    this.#ws.dispose();
+    this.#ws = new LazySocket();
     this.client = build(this.#guard, this.#ws);
     void dropOthers();
   }

@@ -21,6 +21,8 @@ class Live {
   #reached = $state(typeof navigator === 'undefined' || navigator.onLine);
   #socket = $state<'idle' | 'up' | 'down'>('idle');
   #was = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
   #late: ReturnType<typeof setTimeout> | undefined;
 
   get state(): 'live' | 'stored' | 'quiet' {
@@ -47,6 +49,7 @@ class Live {
   answered() {
     const back = !this.#reached;
     this.#reached = true;
+    this.#tries = 0;
     this.freshAt = Date.now();
     try {
       localStorage.setItem(key, String(this.freshAt));
@@ -55,8 +58,15 @@ class Live {
     }
     if (back) this.epoch++;
   }
+  /** No answer: what is on the screen is asked for again after 4 s, then ever less often, at most once a minute. */
   unreachable() {
     this.#reached = false;
+    if (this.#again) return;
+    const wait = Math.min(60_000, 4000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);
+    this.#again = setTimeout(() => {
+      this.#again = undefined;
+      this.epoch++;
+    }, wait);
   }
   missed() {
     this.epoch++;
