@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"context"
 
 	"linli/ent/db"
@@ -17,7 +18,9 @@ type News struct {
 	Community string
 	Event     string // id, or empty
 	SignUp    string // id, or empty
-	Reason    string
+	// SignUps are the ids of the sign-ups by person, where each of those told about has her own.
+	SignUps map[string]string
+	Reason  string
 	// ByRule marks what the rules did, not the viewer.
 	ByRule bool
 }
@@ -43,8 +46,8 @@ func Put(ctx context.Context, tx *store.Tx, news News, about ...string) error {
 		if news.Event != "" {
 			line.SetEventID(news.Event)
 		}
-		if news.SignUp != "" {
-			line.SetSignUpID(news.SignUp)
+		if id := cmp.Or(news.SignUps[about], news.SignUp); id != "" {
+			line.SetSignUpID(id)
 		}
 		if !news.ByRule && actor != "" {
 			line.SetActorID(actor)

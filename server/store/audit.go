@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"linli/ent/db"
 	"linli/server/viewer"
 )
 
@@ -15,8 +16,15 @@ type Deed struct {
 	Reason    string
 }
 
-// Audit puts a deed of the viewer into the audit log; it is kept if the transaction commits.
-func (t *Tx) Audit(ctx context.Context, d Deed) error {
-	return t.AuditEntry.Create().SetCreatedAt(t.Now()).SetCommunityID(d.Community).SetActorID(viewer.From(ctx).PersonID).
-		SetVerb(d.Verb).SetSubject(d.Subject).SetAbout(d.About).SetReason(d.Reason).Exec(ctx)
+// Audit puts deeds of the viewer into the audit log; they are kept if the transaction commits.
+func (t *Tx) Audit(ctx context.Context, deeds ...Deed) error {
+	if len(deeds) == 0 {
+		return nil
+	}
+	actor := viewer.From(ctx).PersonID
+	return t.AuditEntry.MapCreateBulk(deeds, func(c *db.AuditEntryCreate, i int) {
+		d := deeds[i]
+		c.SetCreatedAt(t.Now()).SetCommunityID(d.Community).SetActorID(actor).
+			SetVerb(d.Verb).SetSubject(d.Subject).SetAbout(d.About).SetReason(d.Reason)
+	}).Exec(ctx)
 }
