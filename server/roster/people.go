@@ -1,0 +1,75 @@
+package roster
+
+import (
+	"context"
+
+	"linli/ent/db"
+	"linli/ent/db/person"
+	"linli/ent/db/predicate"
+	"linli/ent/db/teammember"
+	"linli/ent/db/unit"
+	"linli/server/access"
+	"linli/server/fault"
+	"linli/server/text"
+	"linli/server/viewer"
+)
+
+// candidate holds for the people whom a lead of the event may sign up: who lives in the unit's subtree or belongs to the team.
+func candidate(e *db.Event) predicate.Person {
+	path := e.Edges.Unit.Path
+	home := person.HasUnitWith(unit.CommunityID(e.CommunityID), unit.PathGTE(path), unit.PathLT(access.Past(path)))
+	if e.TeamID == nil {
+		return person.And(person.CommunityID(e.CommunityID), home)
+	}
+	return person.And(person.CommunityID(e.CommunityID), person.Or(home, person.HasTeamMembersWith(teammember.TeamID(*e.TeamID))))
+}
+
+// askFor answers nil when the viewer may sign these people up, and says for whom that takes her right as a lead.
+func (r *Rosters) askFor(ctx context.Context, e *db.Event, people []string) (map[string]bool, error) {
+	v := viewer.From(ctx)
+	led := map[string]bool{}
+	var others []string
+	for _, id := range people {
+		if !v.Speaks(id) {
+			led[id] = true
+			others = append(others, id)
+		}
+	}
+	if len(others) == 0 {
+		return led, nil
+	}
+	if access.Holds(v, access.Lead, access.OnEvent(e)) {
+		n, err := r.store.Client().Person.Query().Where(person.IDIn(others...), candidate(e)).Count(viewer.Internal(ctx))
+		if err != nil || n == len(others) {
+			return led, err
+		}
+	}
+	known, err := r.store.Client().Person.Query().Where(person.IDIn(others...)).Count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if known < len(others) {
+		return nil, fault.Missing().At("people")
+	}
+	return nil, fault.New(fault.Forbidden, "You may not sign this person up.").At("people")
+}
+
+// mostCandidates is how many people Candidates offers.
+const mostCandidates = 20
+
+// Candidates returns the first of the people whom the viewer may sign up for the event as its lead, by name, found by
+// name, pinyin, initials or phone tail. It fails with NOT_FOUND, FORBIDDEN or BAD_USER_INPUT for a search that is too long.
+func (r *Rosters) Candidates(ctx context.Context, eventID, search string) ([]*db.Person, error) {
+	e, err := access.Event(ctx, r.store.Client(), "roster", eventID)
+	if err != nil {
+		return nil, err
+	}
+	if search, err = text.Optional("search", search, text.Query); err != nil {
+		return nil, err
+	}
+	q := r.store.Client().Person.Query().Where(candidate(e))
+	if search != "" {
+		q.Where(found(search))
+	}
+	return q.Order(person.ByName(), person.ByID()).Limit(mostCandidates).All(viewer.Internal(ctx))
+}
