@@ -13,7 +13,7 @@ func (Community) Mixin() []ent.Mixin { return []ent.Mixin{base{prefix: "co"}} }
 func (Community) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("slug").MaxLen(40).Unique().Immutable(),
-		field.String("name").MaxLen(80),
+		field.String("name").MaxLen(200),
 		field.String("time_zone").MaxLen(64).Default("Asia/Shanghai"),
 		field.Bool("open").Default(true).Comment("published events may be read without signing in"),
 		field.JSON("level_names", []string{}).Optional().Comment("its own names of the levels, top down; empty: the usual ones"),

@@ -13,8 +13,8 @@ func (Partner) Mixin() []ent.Mixin { return kind("pa") }
 
 func (Partner) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name").MaxLen(80),
-		field.String("kind").MaxLen(40),
+		field.String("name").MaxLen(200),
+		field.String("kind").MaxLen(80),
 	}
 }
 

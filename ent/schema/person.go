@@ -16,7 +16,7 @@ func (Person) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("unit_id").MaxLen(64).Comment("where the person lives: a household, or the unit nearest to it that is known"),
 		field.String("name").MaxLen(200),
-		field.String("search").MaxLen(400).Default("").Comment("name, pinyin, initials and phone tail in lower case"),
+		field.String("search").MaxLen(1600).Default("").Comment("name, pinyin, initials and phone tail in lower case"),
 		field.String("phone_sealed").MaxLen(200).Optional().Nillable().Sensitive().Comment("the number, encrypted"),
 		field.String("phone_hash").MaxLen(64).Optional().Nillable().Sensitive().Comment("keyed hash for look-up; several people may share a phone"),
 		field.String("phone_tail").MaxLen(4).Default(""),

@@ -16,7 +16,7 @@ func (Session) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("person_id").MaxLen(64).Immutable(),
 		field.String("token_hash").MaxLen(64).Unique().Immutable().Sensitive(),
-		field.String("device").MaxLen(80).Default("").Immutable().Comment("what its owner recognises it by"),
+		field.String("device").MaxLen(320).Default("").Immutable().Comment("what its owner recognises it by"),
 		field.Time("seen_at").SchemaType(millis),
 		field.Time("expires_at").SchemaType(millis),
 		field.Time("revoked_at").SchemaType(millis).Optional().Nillable(),
@@ -77,7 +77,7 @@ func (JoinRequest) Mixin() []ent.Mixin { return kind("jr") }
 func (JoinRequest) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").MaxLen(200).Immutable(),
-		field.String("building").MaxLen(80).Immutable().Comment("as typed"),
+		field.String("building").MaxLen(200).Immutable().Comment("as typed"),
 		field.String("unit_id").MaxLen(64).Optional().Nillable().Comment("the building it was matched with, which decides whose lead sees it"),
 		field.String("phone_sealed").MaxLen(200).Immutable().Sensitive(),
 		field.String("phone_hash").MaxLen(64).Immutable().Sensitive(),

@@ -17,7 +17,7 @@ func (Shift) Mixin() []ent.Mixin { return kind("sh") }
 func (Shift) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("event_id").MaxLen(64).Immutable(),
-		field.String("name").MaxLen(80),
+		field.String("name").MaxLen(200),
 		field.Time("starts_at").SchemaType(millis),
 		field.Time("ends_at").SchemaType(millis),
 		field.Int("capacity").Optional().Nillable().Comment("null: unlimited"),

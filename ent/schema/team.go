@@ -15,8 +15,8 @@ func (Team) Mixin() []ent.Mixin { return kind("te") }
 func (Team) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("unit_id").MaxLen(64),
-		field.String("name").MaxLen(80),
-		field.String("kind").MaxLen(40),
+		field.String("name").MaxLen(200),
+		field.String("kind").MaxLen(80),
 	}
 }
 

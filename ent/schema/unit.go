@@ -16,7 +16,7 @@ func (Unit) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("parent_id").MaxLen(64).Optional().Nillable(),
 		field.Enum("level").Values("COMMITTEE", "BRANCH", "GROUP", "HOUSEHOLD"),
-		field.String("name").MaxLen(80),
+		field.String("name").MaxLen(200),
 		field.Bool("centre").Default(false).Comment("a member household"),
 		field.String("path").MaxLen(64).Annotations(bytewise).Comment("fixed-width segments from the root; a subtree is the range [path, path~)"),
 		field.Int64("counts_revision").Default(0).Comment("what unitCounts shows as revision"),
