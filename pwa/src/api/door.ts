@@ -1,3 +1,4 @@
+import { RosterRow } from './deskRoster';
 import { CountsParts } from './events';
 import { graphql } from './graphql';
 
@@ -12,4 +13,16 @@ export const DoorEvents = graphql(
     }
   `,
   [CountsParts],
+);
+/** One batch from this phone; each entry answers for itself. */
+export const CheckIn = graphql(
+  `
+    mutation CheckIn($input: [CheckInInput!]!) {
+      checkIn(input: $input) {
+        id accepted warnings
+        signUp { ...RosterRow event { id counts { ...CountsParts } } }
+      }
+    }
+  `,
+  [RosterRow, CountsParts],
 );
