@@ -13,6 +13,8 @@ export interface Fault {
   id?: string | undefined;
   /** the title of a clashing event that the reader may see */
   title?: string | undefined;
+  /** how many places are taken, with BELOW_CONFIRMED */
+  confirmed?: number | undefined;
 }
 const text = (v: unknown) => (typeof v === 'string' && v ? v : undefined);
 
@@ -32,6 +34,7 @@ export function faultOf(error: unknown): Fault {
     retryAfter: typeof x.retryAfter === 'number' ? x.retryAfter : undefined,
     id: text(x.id) ?? text(x.requestId),
     title: text(x.title) ?? text(x.event),
+    confirmed: typeof x.confirmed === 'number' ? x.confirmed : undefined,
   };
 }
 

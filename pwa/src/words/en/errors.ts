@@ -14,6 +14,13 @@ export const errors: typeof zh = {
     INTERNAL: 'Something went wrong on our side. Please try again later.',
   },
   reasons: {
+    PHONE: 'That does not look like a phone number.',
+    OVER: 'The event is over.',
+    LAST_SHIFT: 'An event keeps at least one shift.',
+    OUTSIDE_EVENT: 'A shift has to lie within the event.',
+    TOO_LONG: 'An event lasts 14 days at most.',
+    TOO_FAR: 'Only times within two years can be planned.',
+    END_BEFORE_START: 'The end has to be after the start.',
     CLASH: 'This clashes with another event that you signed up for.',
     KEY_REUSED: 'This step was already sent. Please refresh.',
     BELOW_CONFIRMED: 'There cannot be fewer places than people confirmed.',

@@ -12,6 +12,13 @@ export const errors = {
     INTERNAL: '服务出了点问题，请稍后再试。',
   } as Record<string, string>,
   reasons: {
+    PHONE: '手机号格式不对，请核对。',
+    OVER: '活动已结束。',
+    LAST_SHIFT: '活动至少要有一个班次。',
+    OUTSIDE_EVENT: '班次要在活动时间之内。',
+    TOO_LONG: '一个活动最长 14 天。',
+    TOO_FAR: '只能安排两年之内的时间。',
+    END_BEFORE_START: '结束要晚于开始。',
     CLASH: '与您已报的另一个活动时间冲突。',
     KEY_REUSED: '这一步已提交过，请刷新后再看。',
     BELOW_CONFIRMED: '名额不能少于已确认的人数。',
