@@ -74,6 +74,9 @@ func Load(ctx context.Context, s *store.Store, k *keys.Keys, o Options) error {
 			}
 			say("%s: %d rows", t.name, len(t.rows))
 		}
+		if tx.Postgres() {
+			return tx.Exec(ctx, "ANALYZE") // its planner knows nothing of the new rows else
+		}
 		return nil
 	})
 	if err == nil {

@@ -32,7 +32,7 @@ func (w *world) states() {
 	w.fill(cancelled, cancelled.shifts[0], 6, 0)
 	cancelled.status, cancelled.reason = "CANCELLED", regrets[0]
 
-	w.event(kind{"重阳敬老宴（筹备中）", "VISIT", "社区食堂", "菜单和名单还在核对，确定后发布。", 0, 10, 180, 20, []string{"后厨", "接送老人"}}, root, w.on(5, 10, 0)).status = "DRAFT"
+	w.event(kind{"邻里敬老宴（筹备中）", "VISIT", "社区食堂", "菜单和名单还在核对，确定后发布。", 0, 10, 180, 20, []string{"后厨", "接送老人"}}, root, w.on(5, 10, 0)).status = "DRAFT"
 
 	nearly := w.event(usual[9], w.units[1], w.on(6, 9, 0))
 	w.fill(nearly, nearly.shifts[0], nearly.shifts[0].capacity-1, 0)
