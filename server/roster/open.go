@@ -26,11 +26,11 @@ func open(ctx context.Context, tx *store.Tx, eventID string, n needs) (*board, e
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, tx, e, n)
+	return readBoard(ctx, tx, e, n)
 }
 
-// read reads the board of an event whose lock is held.
-func read(ctx context.Context, tx *store.Tx, e *db.Event, n needs) (*board, error) {
+// readBoard reads the board of an event whose lock is held.
+func readBoard(ctx context.Context, tx *store.Tx, e *db.Event, n needs) (*board, error) {
 	b := &board{event: e, now: tx.Now(), lines: map[string]*line{}, people: map[string]*db.Person{},
 		busy: map[string][]*db.SignUp{}, rows: map[string]*db.SignUp{}}
 	for _, step := range []func(context.Context, *store.Tx, *needs) error{b.findRows, b.findLines, b.lockPeople, b.findBusy, b.findQueues} {

@@ -12,7 +12,10 @@ import (
 // written what frees them. A cancelled event needs no step: its sign-ups stay as they were, closed by the event's
 // status, and its counts with them.
 func Promote(ctx context.Context, tx *store.Tx, e *db.Event, shiftIDs ...string) error {
-	b, err := read(ctx, tx, e, needs{shifts: shiftIDs})
+	if len(shiftIDs) == 0 {
+		return nil
+	}
+	b, err := readBoard(ctx, tx, e, needs{shifts: shiftIDs})
 	if err != nil {
 		return err
 	}
