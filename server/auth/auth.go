@@ -3,11 +3,13 @@ package auth
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"linli/ent/db"
 	"linli/server/keys"
 	"linli/server/store"
+	"linli/server/throttle"
 )
 
 // SignedIn is what a log-in gives.
@@ -33,6 +35,11 @@ type Ways struct{ Code, Founding bool }
 type Auth struct {
 	Config
 	cache *cache
+
+	codesByAddress, triesByAddress *throttle.Limiter
+
+	sending chan struct{} // one slot for each code on its way to the gateway
+	sends   sync.WaitGroup
 }
 
 // Config is what signing in needs.
@@ -54,7 +61,14 @@ type Sender interface {
 
 // New works with this configuration.
 func New(c Config) *Auth {
-	a := &Auth{Config: c, cache: newCache()}
+	a := &Auth{Config: c, cache: newCache(), sending: make(chan struct{}, 64)}
 	c.Store.Hub.Tap(a.cache.hear)
+	if c.Limits { // forty phones behind one WiFi are one address
+		a.codesByAddress = throttle.New(100, 10*time.Minute, c.Store.Now)
+		a.triesByAddress = throttle.New(300, 10*time.Minute, c.Store.Now)
+	}
 	return a
 }
+
+// Close waits for the codes that are on their way, some ten seconds at most.
+func (a *Auth) Close() { a.sends.Wait() }

@@ -3,8 +3,6 @@ package auth
 import (
 	"context"
 
-	"entgo.io/ent/dialect/sql"
-
 	"linli/ent/db"
 	"linli/ent/db/session"
 	"linli/server/access"
@@ -20,7 +18,7 @@ func (a *Auth) Sessions(ctx context.Context) ([]*db.Session, error) {
 	}
 	return a.Store.Client().Session.Query().
 		Where(session.RevokedAtIsNil(), session.ExpiresAtGT(a.Store.Now())).
-		Order(session.BySeenAt(sql.OrderDesc()), session.ByID(sql.OrderDesc())).Limit(50).All(ctx)
+		Order(session.BySeenAt(descending), session.ByID(descending)).Limit(50).All(ctx)
 }
 
 // LogOut ends the session that asks, and its open sockets.

@@ -1,0 +1,130 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"linli/ent/db"
+	"linli/ent/db/invitation"
+	"linli/ent/db/person"
+	"linli/ent/db/team"
+	"linli/ent/db/teammember"
+	"linli/server/access"
+	"linli/server/fault"
+	"linli/server/keys"
+	"linli/server/store"
+	"linli/server/viewer"
+)
+
+// cardLasts is how long an invitation card is good for.
+const cardLasts = 7 * 24 * time.Hour
+
+// IssueInvitation makes a card that signs this person in once, and voids an older one. NOT_FOUND for a person whom the
+// viewer may not know; FORBIDDEN for one who is neither of her units nor a member of her teams, and, with reason ROLE,
+// for one who may do more than she: whoever holds the card is that person.
+func (a *Auth) IssueInvitation(ctx context.Context, personID string) (*Card, error) {
+	p, err := a.invitable(ctx, personID)
+	if err != nil {
+		return nil, err
+	}
+	var card *Card
+	err = a.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		if err := mayInvite(ctx, tx, p); err != nil {
+			return err
+		}
+		card, err = a.issue(ctx, tx, p)
+		return err
+	})
+	return card, err
+}
+
+// invitable finds the person and asks whether she is of the viewer's units or teams.
+func (a *Auth) invitable(ctx context.Context, id string) (*db.Person, error) {
+	v, c := viewer.From(ctx), a.Store.Client()
+	if !v.SignedIn() {
+		return nil, signInFirst()
+	}
+	p, err := c.Person.Query().Where(person.ID(id)).Only(ctx)
+	if err != nil {
+		return nil, access.Hide(err)
+	}
+	whole := viewer.Internal(ctx)
+	home, err := c.Unit.Get(whole, p.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	on := access.OnUnit(home)
+	common, err := c.TeamMember.Query().Where(teammember.PersonID(id), teammember.TeamIDIn(v.Teams...)).Limit(1).All(whole)
+	if err != nil {
+		return nil, err
+	}
+	if len(common) > 0 {
+		on.Team = common[0].TeamID
+	}
+	return p, access.Ask(ctx, "issueInvitation", on)
+}
+
+// mayInvite refuses when the card would give the viewer a right that she does not hold: of the person, or of somebody
+// whom the person can go on as because they share a phone.
+func mayInvite(ctx context.Context, tx *store.Tx, p *db.Person) error {
+	people := []*db.Person{p}
+	if p.PhoneHash != nil {
+		var err error
+		if people, err = ofPhone(ctx, tx, *p.PhoneHash); err != nil {
+			return err
+		}
+	}
+	for _, one := range people {
+		rights, err := access.Load(ctx, tx.Client, one.ID)
+		if err != nil {
+			return err
+		}
+		teams, err := tx.Team.Query().Where(team.IDIn(rights.Teams...)).WithUnit().All(ctx)
+		if err != nil {
+			return err
+		}
+		if !covers(viewer.From(ctx), rights, teams) {
+			return fault.New(fault.Forbidden, "This person may do more than you; a secretary can issue the card.").Because("ROLE")
+		}
+	}
+	return nil
+}
+
+// covers tells whether the viewer holds every role that the other holds.
+func covers(v, other *viewer.Viewer, teams []*db.Team) bool {
+	for _, path := range other.Secretary {
+		if !access.Holds(v, access.Secretary, access.On{Community: other.CommunityID, Path: path}) {
+			return false
+		}
+	}
+	for _, path := range other.Leads {
+		if !access.Holds(v, access.Edit, access.On{Community: other.CommunityID, Path: path}) {
+			return false
+		}
+	}
+	for _, t := range teams {
+		if !access.Holds(v, access.Edit, access.OnTeam(t)) {
+			return false
+		}
+	}
+	return true
+}
+
+// issue is the step that makes a person's only card.
+func (a *Auth) issue(ctx context.Context, tx *store.Tx, p *db.Person) (*Card, error) {
+	if err := alone(ctx, tx, "card/"+p.ID); err != nil {
+		return nil, err
+	}
+	token, now := keys.Token(), tx.Now()
+	err := tx.Invitation.Update().Where(invitation.PersonID(p.ID), invitation.UsedAtIsNil()).SetUsedAt(now).Exec(ctx)
+	if err != nil {
+		return nil, err
+	}
+	row, err := tx.Invitation.Create().SetCreatedAt(now).SetCommunityID(p.CommunityID).SetPersonID(p.ID).
+		SetIssuedBy(viewer.From(ctx).PersonID).SetTokenHash(keys.TokenHash(token)).SetExpiresAt(now.Add(cardLasts)).Save(ctx)
+	if err != nil {
+		return nil, err
+	}
+	deed := store.Deed{Community: p.CommunityID, Verb: "issueInvitation", Subject: row.ID, About: p.ID}
+	return &Card{URL: a.URL + "/i/" + token, ExpiresAt: row.ExpiresAt, Person: p}, tx.Audit(ctx, deed)
+}
