@@ -7,14 +7,13 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/server/door"
 )
 
 func (r *mutationResolver) CheckIn(ctx context.Context, input []*door.Entry) ([]*door.Result, error) {
-	panic(fmt.Errorf("not implemented: CheckIn - checkIn"))
+	return r.Resolver.Door.CheckIn(ctx, input)
 }
 
 func (r *queryResolver) VenueCode(ctx context.Context, eventID string) (*door.VenueCode, error) {
-	panic(fmt.Errorf("not implemented: VenueCode - venueCode"))
+	return r.Resolver.Door.VenueCode(ctx, eventID)
 }
