@@ -8,6 +8,7 @@ import (
 
 	"linli/ent/db"
 	"linli/server/fault"
+	"linli/server/roster"
 )
 
 // loaders collect what the parts of one answer ask for and read it together: the units of twenty events are one query.
@@ -16,6 +17,7 @@ import (
 type loaders struct {
 	r *Resolver
 	orgLoaders
+	rosterLoaders
 
 	unit, eventUnit *dataloadgen.Loader[string, *db.Unit]
 	person          *dataloadgen.Loader[string, *db.Person]
@@ -25,21 +27,24 @@ type loaders struct {
 	shift           *dataloadgen.Loader[string, *db.Shift]
 	shifts          *dataloadgen.Loader[string, []*db.Shift]
 	substitutes     *dataloadgen.Loader[string, []*db.Person]
+	eventCounts     *dataloadgen.Loader[string, *roster.Counts]
 }
 
 func newLoaders(r *Resolver) *loaders {
 	return &loaders{
-		r:           r,
-		orgLoaders:  newOrgLoaders(r.Org),
-		unit:        one(r.Org.UnitsByID, func(u *db.Unit) string { return u.ID }),
-		eventUnit:   one(r.Events.Homes, func(u *db.Unit) string { return u.ID }),
-		person:      one(r.Org.PeopleByID, func(p *db.Person) string { return p.ID }),
-		team:        one(r.Org.TeamsByID, func(t *db.Team) string { return t.ID }),
-		community:   one(r.Org.CommunitiesByID, func(c *db.Community) string { return c.ID }),
-		event:       one(r.Events.ByID, func(e *db.Event) string { return e.ID }),
-		shift:       one(r.Events.ShiftsByID, func(s *db.Shift) string { return s.ID }),
-		shifts:      many(r.Events.ShiftsOf, func(s *db.Shift) (string, *db.Shift) { return s.EventID, s }),
-		substitutes: many(r.Events.SubstitutesOf, func(s *db.Substitute) (string, *db.Person) { return s.EventID, s.Edges.Person }),
+		r:             r,
+		orgLoaders:    newOrgLoaders(r.Org),
+		rosterLoaders: newRosterLoaders(r.Rosters),
+		unit:          one(r.Org.UnitsByID, func(u *db.Unit) string { return u.ID }),
+		eventUnit:     one(r.Events.Homes, func(u *db.Unit) string { return u.ID }),
+		person:        one(r.Org.PeopleByID, func(p *db.Person) string { return p.ID }),
+		team:          one(r.Org.TeamsByID, func(t *db.Team) string { return t.ID }),
+		community:     one(r.Org.CommunitiesByID, func(c *db.Community) string { return c.ID }),
+		event:         one(r.Events.ByID, func(e *db.Event) string { return e.ID }),
+		shift:         one(r.Events.ShiftsByID, func(s *db.Shift) string { return s.ID }),
+		shifts:        many(r.Events.ShiftsOf, func(s *db.Shift) (string, *db.Shift) { return s.EventID, s }),
+		substitutes:   many(r.Events.SubstitutesOf, func(s *db.Substitute) (string, *db.Person) { return s.EventID, s.Edges.Person }),
+		eventCounts:   mapped(r.Rosters.CountsOf),
 	}
 }
 
@@ -83,6 +88,21 @@ func many[R, T any](read fetch[R], split func(R) (string, T)) *dataloadgen.Loade
 			byKey[k] = append(byKey[k], value)
 		}
 		found := make([][]T, len(keys))
+		for i, k := range keys {
+			found[i] = byKey[k]
+		}
+		return found, nil
+	}, batch()...)
+}
+
+// mapped loads one value for each key; a key without one answers the zero value.
+func mapped[T any](read func(ctx context.Context, keys []string) (map[string]T, error)) *dataloadgen.Loader[string, T] {
+	return dataloadgen.NewLoader(func(ctx context.Context, keys []string) ([]T, []error) {
+		byKey, err := read(ctx, keys)
+		if err != nil {
+			return nil, []error{err}
+		}
+		found := make([]T, len(keys))
 		for i, k := range keys {
 			found[i] = byKey[k]
 		}

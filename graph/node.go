@@ -15,6 +15,8 @@ func (l *loaders) node(ctx context.Context, id string) (bind.Node, error) {
 		return asNode(l.event.Load(ctx, id))
 	case "sh":
 		return asNode(l.shift.Load(ctx, id))
+	case "su":
+		return asNode(l.signUp.Load(ctx, id))
 	case "un":
 		return asNode(l.unit.Load(ctx, id))
 	case "pe":

@@ -7,60 +7,70 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	"linli/ent/db/signup"
 	"linli/graph/generated"
+	"linli/server/live"
 	"linli/server/page"
 	"linli/server/roster"
 )
 
 func (r *mutationResolver) SignUp(ctx context.Context, shiftID string, people []string, key *string) ([]*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: SignUp - signUp"))
+	return r.Rosters.SignUp(ctx, shiftID, people, key)
 }
 
 func (r *mutationResolver) Withdraw(ctx context.Context, signUpID string, reason *string, key *string) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: Withdraw - withdraw"))
+	return r.Rosters.Withdraw(ctx, signUpID, reason, key)
 }
 
 func (r *mutationResolver) AnswerOffer(ctx context.Context, signUpID string, accept bool, key *string) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: AnswerOffer - answerOffer"))
+	return r.Rosters.AnswerOffer(ctx, signUpID, accept, key)
 }
 
 func (r *queryResolver) Roster(ctx context.Context, eventID string, shiftID *string, status *signup.Status, search *string, first *int, after *page.Cursor) (*page.Connection[*roster.SignUp], error) {
-	panic(fmt.Errorf("not implemented: Roster - roster"))
+	return r.Rosters.List(ctx, eventID, roster.Filter{ShiftID: shiftID, Status: status, Search: search}, page.Of(first, after))
 }
 
 func (r *queryResolver) MySignUps(ctx context.Context, upcoming *bool, first *int, after *page.Cursor) (*page.Connection[*roster.SignUp], error) {
-	panic(fmt.Errorf("not implemented: MySignUps - mySignUps"))
+	return r.Rosters.Mine(ctx, upcoming == nil || *upcoming, page.Of(first, after))
 }
 
 func (r *queryResolver) Candidates(ctx context.Context, eventID string, search string) ([]*db.Person, error) {
-	panic(fmt.Errorf("not implemented: Candidates - candidates"))
+	return r.Rosters.Candidates(ctx, eventID, search)
 }
 
 func (r *signUpResolver) Person(ctx context.Context, obj *roster.SignUp) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: Person - person"))
+	return must(ctx, r.load(ctx).signedPerson, obj.PersonID)
 }
 
 func (r *signUpResolver) Shift(ctx context.Context, obj *roster.SignUp) (*db.Shift, error) {
-	panic(fmt.Errorf("not implemented: Shift - shift"))
+	return must(ctx, r.load(ctx).signedShift, obj.ShiftID)
 }
 
 func (r *signUpResolver) Ticket(ctx context.Context, obj *roster.SignUp) (*string, error) {
-	panic(fmt.Errorf("not implemented: Ticket - ticket"))
+	return r.load(ctx).ticket.Load(ctx, obj.ID)
 }
 
 func (r *signUpResolver) Event(ctx context.Context, obj *roster.SignUp) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: Event - event"))
+	return must(ctx, r.load(ctx).signedEvent, obj.EventID)
 }
 
 func (r *signUpResolver) SignedUpBy(ctx context.Context, obj *roster.SignUp) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: SignedUpBy - signedUpBy"))
+	if obj.SignedUpBy == obj.PersonID {
+		return nil, nil
+	}
+	return maybe(ctx, r.load(ctx).signedPerson, &obj.SignedUpBy)
 }
 
 func (r *subscriptionResolver) RosterChanged(ctx context.Context, eventID string) (<-chan *roster.Change, error) {
-	panic(fmt.Errorf("not implemented: RosterChanged - rosterChanged"))
+	since := int64(-1)
+	return watch(ctx, r.Hub, []string{live.Event(eventID)}, func(ctx context.Context) (*roster.Change, int64, error) {
+		change, revision, err := r.Rosters.Changed(ctx, eventID, since)
+		if err == nil {
+			since = revision
+		}
+		return change, revision, err
+	})
 }
 
 func (r *Resolver) SignUp() generated.SignUpResolver { return &signUpResolver{r} }
