@@ -13,6 +13,7 @@ import (
 	"linli/graph/generated"
 	"linli/server/access"
 	"linli/server/event"
+	"linli/server/live"
 	"linli/server/page"
 	"linli/server/roster"
 	"time"
@@ -35,7 +36,7 @@ func (r *eventResolver) Shifts(ctx context.Context, obj *db.Event) ([]*db.Shift,
 }
 
 func (r *eventResolver) Counts(ctx context.Context, obj *db.Event) (*roster.Counts, error) {
-	panic(fmt.Errorf("not implemented: Counts - counts"))
+	return must(ctx, r.load(ctx).eventCounts, obj.ID)
 }
 
 func (r *eventResolver) MySignUps(ctx context.Context, obj *db.Event) ([]*roster.SignUp, error) {
@@ -108,7 +109,7 @@ func (r *queryResolver) DoorEvents(ctx context.Context, first *int, after *page.
 }
 
 func (r *shiftResolver) Counts(ctx context.Context, obj *db.Shift) (*roster.ShiftCounts, error) {
-	panic(fmt.Errorf("not implemented: Counts - counts"))
+	return r.load(ctx).shiftCounts(ctx, obj)
 }
 
 func (r *shiftResolver) Event(ctx context.Context, obj *db.Shift) (*db.Event, error) {
@@ -116,7 +117,13 @@ func (r *shiftResolver) Event(ctx context.Context, obj *db.Shift) (*db.Event, er
 }
 
 func (r *subscriptionResolver) EventCounts(ctx context.Context, eventID string) (<-chan *roster.Counts, error) {
-	panic(fmt.Errorf("not implemented: EventCounts - eventCounts"))
+	return watch(ctx, r.Hub, []string{live.Event(eventID)}, func(ctx context.Context) (*roster.Counts, int64, error) {
+		counts, err := r.Rosters.Counts(ctx, eventID)
+		if err != nil {
+			return nil, 0, err
+		}
+		return counts, counts.Revision, nil
+	})
 }
 
 func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"linli/server/fault"
 	"linli/server/live"
@@ -36,12 +37,17 @@ func watch[T any](ctx context.Context, hub *live.Hub, topics []string, read func
 	return out, nil
 }
 
+// again is when a reading that failed is tried once more: the change it missed may have been the last for long.
+const again = time.Second
+
 // next waits until there is something newer than the revision; false means that the subscription is over.
 func next[T any](ctx context.Context, w *live.Watch, read func(context.Context) (T, int64, error), seen int64) (T, int64, bool) {
 	var none T
+	var retry <-chan time.Time
 	for {
 		select {
 		case <-w.C:
+		case <-retry:
 		case <-ctx.Done():
 			return none, 0, false
 		}
@@ -51,6 +57,9 @@ func next[T any](ctx context.Context, w *live.Watch, read func(context.Context) 
 		}
 		if err == nil && revision > seen {
 			return value, revision, true
+		}
+		if retry = nil; err != nil {
+			retry = time.After(again)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"linli/server/fault"
 )
@@ -94,6 +95,9 @@ func (a Args) Keys(list string, keys ...any) (bool, error) {
 	}
 	for i, key := range keys {
 		if json.Unmarshal(parts[i+1], key) != nil {
+			return false, bad
+		}
+		if text, ok := key.(*string); ok && strings.ContainsRune(*text, 0) { // no database takes it
 			return false, bad
 		}
 	}
