@@ -1,0 +1,144 @@
+// Photographs every page as each of the three people in every variant, and lays the pictures of a page side by side.
+//   node scripts/screenshots.mjs OUT [NAME…]     pictures into OUT, of all pages or of those named
+// Needs ../bin/linli (make build) and a Chromium; starts a server of its own on fresh demo data.
+import { chromium } from '@playwright/test';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const [out = '../screenshots', ...only] = process.argv.slice(2);
+const binary = resolve(import.meta.dirname, '../../bin/linli');
+const port = 20_000 + (process.pid % 20_000);
+const url = `http://127.0.0.1:${port}`;
+const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003' };
+const data = mkdtempSync(join(tmpdir(), 'linli-screenshots-'));
+const env = { ...process.env, LINLI_MODE: 'development', LINLI_DEMO: process.env.LINLI_DEMO ?? 'full', LINLI_RATE_LIMITS: 'off', LINLI_DATA: data, LINLI_ADDR: `127.0.0.1:${port}` };
+
+/** A name, a size, a language, a look. */
+const variants = [
+  { name: 'phone', width: 360, height: 780, lang: 'zh-CN' },
+  { name: 'phone-dark', width: 360, height: 780, lang: 'zh-CN', theme: 'dark' },
+  { name: 'phone-large', width: 360, height: 780, lang: 'zh-CN', large: true },
+  { name: 'phone-en', width: 360, height: 780, lang: 'en' },
+  { name: 'narrow-en-large', width: 320, height: 640, lang: 'en', large: true },
+  { name: 'desktop', width: 1280, height: 800, lang: 'zh-CN' },
+  { name: 'desktop-en-dark', width: 1280, height: 800, lang: 'en', theme: 'dark' },
+];
+
+async function ask(token, query, variables = {}) {
+  const r = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }, body: JSON.stringify({ query, variables }) });
+  const { data, errors } = await r.json();
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data;
+}
+const token = (phone) => spawnSync(binary, ['token', '-phone', phone], { env, encoding: 'utf8' }).stdout.trim();
+
+/** What the pages are about: ids out of the demo. */
+async function findThings(tokens) {
+  const list = await ask(tokens.secretary, `{ community(slug: "demo") { root { id children { id } } } events(community: "demo", first: 100) { edges { node { id status title startsAt endsAt counts { capacity confirmed waitlisted checkedIn } } } } }`);
+  const events = list.events.edges.map((e) => e.node);
+  const now = Date.now();
+  const coming = events.filter((e) => e.status === 'PUBLISHED' && Date.parse(e.startsAt) > now + 3_600_000);
+  const open = coming.find((e) => e.counts.capacity && e.counts.confirmed < e.counts.capacity) ?? coming[0];
+  const full = coming.find((e) => e.counts.waitlisted > 0) ?? open;
+  const running = events.find((e) => e.status === 'PUBLISHED' && Date.parse(e.startsAt) < now && Date.parse(e.endsAt) > now) ?? open;
+  const mine = await ask(tokens.volunteer, `{ viewer { id } mySignUps(first: 20) { edges { node { id status } } } }`);
+  const door = await ask(tokens.lead, `{ doorEvents(first: 5) { edges { node { id startsAt } } } }`);
+  return {
+    root: list.community.root.id, branch: list.community.root.children[0]?.id, open: open.id, full: full.id, running: running.id,
+    cancelled: events.find((e) => e.status === 'CANCELLED')?.id ?? open.id, draft: events.find((e) => e.status === 'DRAFT')?.id ?? open.id,
+    ticket: mine.mySignUps.edges.find((e) => e.node.status === 'CONFIRMED')?.node.id, viewer: mine.viewer.id, door: door.doorEvents.edges[0]?.node.id ?? running.id,
+  };
+}
+
+const pages = (t) => [
+  { name: 'events-anonymous', path: '/' },
+  { name: 'event-anonymous', path: `/events/${t.open}` },
+  { name: 'login', path: '/login' },
+  { name: 'join', path: '/join' },
+  { name: 'invitation', path: '/i/not-a-card' },
+  { name: 'missing', path: '/no/such/page' },
+  { name: 'events', as: 'volunteer', path: '/' },
+  { name: 'event-open', as: 'volunteer', path: `/events/${t.open}` },
+  { name: 'event-full', as: 'volunteer', path: `/events/${t.full}` },
+  { name: 'event-cancelled', as: 'volunteer', path: `/events/${t.cancelled}` },
+  { name: 'mine', as: 'volunteer', path: '/mine' },
+  ...(t.ticket ? [{ name: 'ticket', as: 'volunteer', path: `/mine/tickets/${t.ticket}` }] : []),
+  { name: 'household', as: 'volunteer', path: '/household' },
+  { name: 'inbox', as: 'volunteer', path: '/inbox' },
+  { name: 'me', as: 'volunteer', path: '/me' },
+  { name: 'desk-forbidden', as: 'volunteer', path: '/desk' },
+  { name: 'events-offline', as: 'volunteer', path: '/', offline: true },
+  { name: 'doors', as: 'lead', path: '/door' },
+  { name: 'door', as: 'lead', path: `/door/${t.door}` },
+  { name: 'door-offline', as: 'lead', path: `/door/${t.door}`, offline: true },
+  { name: 'desk', as: 'secretary', path: '/desk' },
+  { name: 'desk-unit', as: 'secretary', path: `/desk/units/${t.branch ?? t.root}` },
+  { name: 'desk-event-new', as: 'secretary', path: '/desk/events/new' },
+  { name: 'desk-event', as: 'secretary', path: `/desk/events/${t.open}` },
+  { name: 'desk-roster', as: 'secretary', path: `/desk/events/${t.full}/roster` },
+  { name: 'desk-person', as: 'secretary', path: `/desk/people/${t.viewer}` },
+  { name: 'desk-teams', as: 'secretary', path: '/desk/teams' },
+  { name: 'desk-joins', as: 'secretary', path: '/desk/joins' },
+];
+
+async function photograph(browser, page, variant, tokens) {
+  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: 1 });
+  if (page.as) await context.addCookies([{ name: 'linli', value: tokens[page.as], url }]);
+  await context.addInitScript(([lang, large]) => {
+    localStorage.setItem('linli.lang', lang);
+    localStorage.setItem('linli.large', large ? '1' : '0');
+  }, [variant.lang, variant.large]);
+  const tab = await context.newPage();
+  await tab.goto(url + page.path);
+  await settled(tab);
+  if (page.offline) {
+    await context.setOffline(true);
+    await tab.waitForTimeout(1500); // the page notices by itself; there is no event to wait for from outside
+  }
+  const file = join(out, page.name, `${variant.name}.png`);
+  await tab.screenshot({ path: file, fullPage: variant.width < 1000 && page.name !== 'ticket' });
+  await context.close();
+  return file;
+}
+
+/** Nothing on the way and no skeleton left, for half a second. */
+async function settled(tab) {
+  await tab.waitForLoadState('load');
+  await tab.waitForFunction(() => document.querySelector('h1, [role=alert]') && !document.querySelector('.skeleton, [aria-busy=true]'), undefined, { timeout: 8000 }).catch(() => {});
+  await tab.evaluate(() => document.fonts.ready);
+  await tab.waitForTimeout(400);
+}
+
+async function sheet(browser, name, files) {
+  const tab = await browser.newPage({ viewport: { width: 2000, height: 1000 } });
+  const figure = (f) => `<figure><img src="data:image/png;base64,${readFileSync(f, 'base64')}"><figcaption>${f.split('/').pop()}</figcaption></figure>`;
+  await tab.setContent(`<style>body{margin:16px;font:14px sans-serif;background:#888}figure{display:inline-block;vertical-align:top;margin:8px}img{display:block;max-height:900px;max-width:640px}</style><h1>${name}</h1>${files.map(figure).join('')}`);
+  await tab.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+  await tab.close();
+}
+
+const server = spawn(binary, [], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'] });
+try {
+  for (let i = 0; ; i++) {
+    const ok = await fetch(`${url}/readyz`).then((r) => r.ok, () => false);
+    if (ok) break;
+    if (i > 600 || server.exitCode !== null) throw new Error('the server did not become ready');
+    await new Promise((r) => setTimeout(r, 200));
+  }
+  const tokens = Object.fromEntries(Object.entries(people).map(([who, phone]) => [who, token(phone)]));
+  const things = await findThings(tokens);
+  for (const page of pages(things).filter((p) => !only.length || only.includes(p.name))) {
+    mkdirSync(join(out, page.name), { recursive: true });
+    const files = [];
+    for (const v of variants) files.push(await photograph(browser, page, v, tokens));
+    await sheet(browser, page.name, files);
+    console.log(`${page.name}: ${files.length} pictures`);
+  }
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+  rmSync(data, { recursive: true, force: true });
+}
