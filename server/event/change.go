@@ -84,8 +84,8 @@ func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in Ch
 			err = newShift(tx, row, s).Exec(ctx)
 		} else {
 			touched = append(touched, s.id)
-			err = tx.Shift.UpdateOneID(s.id).SetName(s.name).SetStartsAt(s.starts).SetEndsAt(s.ends).
-				ClearCapacity().SetNillableCapacity(s.capacity).Exec(ctx)
+			u := tx.Shift.UpdateOneID(s.id).SetName(s.name).SetStartsAt(s.starts).SetEndsAt(s.ends)
+			err = set(s.capacity, u.SetCapacity, u.ClearCapacity).Exec(ctx)
 		}
 		if err != nil {
 			return nil, err
@@ -107,10 +107,10 @@ func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in 
 	u := tx.Event.UpdateOneID(old.ID).SetNillableTitle(in.Title).SetNillableKind(in.Kind).
 		SetNillableDescription(in.Description).SetNillablePlace(in.Place).SetStartsAt(next.starts).SetEndsAt(next.ends)
 	if name, given := in.ContactName.ValueOK(); given {
-		u.ClearContactName().SetNillableContactName(name)
+		set(name, u.SetContactName, u.ClearContactName)
 	}
 	if number, given := in.ContactPhone.ValueOK(); given {
-		u.ClearContactPhone().SetNillableContactPhone(number)
+		set(number, u.SetContactPhone, u.ClearContactPhone)
 	}
 	if !in.TeamID.IsSet() && old.TeamID != nil {
 		var err error
@@ -118,9 +118,10 @@ func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in 
 			return nil, err
 		}
 	}
-	u.ClearTeamID()
 	if team != nil {
 		u.SetTeamID(team.ID)
+	} else {
+		u.ClearTeamID()
 	}
 	title, place := or(in.Title, old.Title), or(in.Place, old.Place)
 	row, err := u.SetSearch(searchable(title, place, team)).Save(ctx)
@@ -128,6 +129,14 @@ func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in 
 		row.Edges.Unit = old.Edges.Unit
 	}
 	return row, err
+}
+
+// set writes a value that may be absent.
+func set[T, U any](value *T, put func(T) U, clear func() U) U {
+	if value == nil {
+		return clear()
+	}
+	return put(*value)
 }
 
 func or[T any](given *T, old T) T {

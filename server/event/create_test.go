@@ -79,7 +79,9 @@ func TestCreateRefusesBadInput(t *testing.T) {
 			{"input.contactPhone", func(in *events.CreateInput) { in.ContactPhone = of(strings.Repeat("1", 31)) }},
 			{"input.endsAt", func(in *events.CreateInput) { in.EndsAt = in.StartsAt }},
 			{"input.endsAt", func(in *events.CreateInput) { in.EndsAt = in.StartsAt.Add(14*24*time.Hour + time.Minute) }},
-			{"input.startsAt", func(in *events.CreateInput) { in.StartsAt, in.EndsAt = in.StartsAt.AddDate(3, 0, 0), in.EndsAt.AddDate(3, 0, 0) }},
+			{"input.startsAt", func(in *events.CreateInput) {
+				in.StartsAt, in.EndsAt = in.StartsAt.AddDate(3, 0, 0), in.EndsAt.AddDate(3, 0, 0)
+			}},
 			{"input.shifts", func(in *events.CreateInput) { in.Shifts = nil }},
 			{"input.shifts", func(in *events.CreateInput) { in.Shifts = slices.Repeat(in.Shifts, 51) }},
 			{"input.shifts.0.name", shift(func(in *events.ShiftInput) { in.Name = long(51) })},
