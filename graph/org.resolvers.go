@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	"linli/ent/db/membership"
 	"linli/graph/generated"
@@ -45,75 +44,78 @@ func (r *membershipResolver) Unit(ctx context.Context, obj *db.Membership) (*db.
 }
 
 func (r *mutationResolver) AddUnit(ctx context.Context, parentID string, name string, centre *bool) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: AddUnit - addUnit"))
+	return r.Org.AddUnit(ctx, parentID, name, centre != nil && *centre)
 }
 
 func (r *mutationResolver) ChangeUnit(ctx context.Context, id string, name *string, centre *bool) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: ChangeUnit - changeUnit"))
+	return r.Org.ChangeUnit(ctx, id, name, centre)
 }
 
 func (r *mutationResolver) MoveUnit(ctx context.Context, id string, parentID string) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: MoveUnit - moveUnit"))
+	return r.Org.MoveUnit(ctx, id, parentID)
 }
 
 func (r *mutationResolver) RemoveUnit(ctx context.Context, id string) (bool, error) {
-	panic(fmt.Errorf("not implemented: RemoveUnit - removeUnit"))
+	err := r.Org.RemoveUnit(ctx, id)
+	return err == nil, err
 }
 
 func (r *mutationResolver) AddPerson(ctx context.Context, input org.AddPersonInput) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: AddPerson - addPerson"))
+	return r.Org.AddPerson(ctx, input)
 }
 
 func (r *mutationResolver) ChangePerson(ctx context.Context, id string, input org.ChangePersonInput) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: ChangePerson - changePerson"))
+	return r.Org.ChangePerson(ctx, id, input)
 }
 
 func (r *mutationResolver) GrantRole(ctx context.Context, personID string, unitID string, role membership.Role) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: GrantRole - grantRole"))
+	return r.Org.GrantRole(ctx, personID, unitID, role)
 }
 
 func (r *mutationResolver) RevokeRole(ctx context.Context, personID string, unitID string, role membership.Role) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: RevokeRole - revokeRole"))
+	return r.Org.RevokeRole(ctx, personID, unitID, role)
 }
 
 func (r *mutationResolver) AddProxy(ctx context.Context, holderID string, personID string) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: AddProxy - addProxy"))
+	return r.Org.AddProxy(ctx, holderID, personID)
 }
 
 func (r *mutationResolver) RemoveProxy(ctx context.Context, holderID string, personID string) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: RemoveProxy - removeProxy"))
+	return r.Org.RemoveProxy(ctx, holderID, personID)
 }
 
 func (r *mutationResolver) AddTeam(ctx context.Context, unitID string, name string, kind string) (*db.Team, error) {
-	panic(fmt.Errorf("not implemented: AddTeam - addTeam"))
+	return r.Org.AddTeam(ctx, unitID, name, kind)
 }
 
 func (r *mutationResolver) ChangeTeam(ctx context.Context, id string, name *string, kind *string) (*db.Team, error) {
-	panic(fmt.Errorf("not implemented: ChangeTeam - changeTeam"))
+	return r.Org.ChangeTeam(ctx, id, name, kind)
 }
 
 func (r *mutationResolver) SetTeamMember(ctx context.Context, teamID string, personID string, lead *bool) (*db.Team, error) {
-	panic(fmt.Errorf("not implemented: SetTeamMember - setTeamMember"))
+	return r.Org.SetTeamMember(ctx, teamID, personID, lead != nil && *lead)
 }
 
 func (r *mutationResolver) RemoveTeamMember(ctx context.Context, teamID string, personID string) (*db.Team, error) {
-	panic(fmt.Errorf("not implemented: RemoveTeamMember - removeTeamMember"))
+	return r.Org.RemoveTeamMember(ctx, teamID, personID)
 }
 
 func (r *mutationResolver) RevealPhone(ctx context.Context, personID string, reason string) (string, error) {
-	panic(fmt.Errorf("not implemented: RevealPhone - revealPhone"))
+	return r.Org.RevealPhone(ctx, personID, reason)
 }
 
 func (r *mutationResolver) RequestToJoin(ctx context.Context, community string, name string, building string, phone string) (bool, error) {
-	panic(fmt.Errorf("not implemented: RequestToJoin - requestToJoin"))
+	err := r.Org.RequestToJoin(ctx, community, name, building, phone)
+	return err == nil, err
 }
 
 func (r *mutationResolver) ApproveJoin(ctx context.Context, id string, unitID string) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: ApproveJoin - approveJoin"))
+	return r.Org.ApproveJoin(ctx, id, unitID)
 }
 
 func (r *mutationResolver) DeclineJoin(ctx context.Context, id string, reason string) (bool, error) {
-	panic(fmt.Errorf("not implemented: DeclineJoin - declineJoin"))
+	err := r.Org.DeclineJoin(ctx, id, reason)
+	return err == nil, err
 }
 
 func (r *personResolver) Phone(ctx context.Context, obj *db.Person) (*string, error) {
