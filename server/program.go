@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"linli/ent/db"
+	"linli/server/auth"
+	"linli/server/keys"
+	"linli/server/sms"
+	"linli/server/store"
+	"linli/server/viewer"
+)
+
+// program is what every command works with.
+type program struct {
+	config *Config
+	store  *store.Store
+	keys   *keys.Keys
+	auth   *auth.Auth
+}
+
+// lock makes this the only server of the data folder; SQLite has one writer. On PostgreSQL there is nothing to lock.
+func (c *Config) lock() (unlock func(), err error) {
+	if c.DatabaseURL != "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("the data folder: %w", err)
+	}
+	l := flock.New(filepath.Join(c.Data, "lock"))
+	switch got, err := l.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("the data folder cannot be locked: %w", err)
+	case !got:
+		return nil, fmt.Errorf("another server is using the data folder %s; one at a time", c.Data)
+	}
+	return func() { _ = l.Unlock() }, nil
+}
+
+// open connects to the database and reads the keys; serving says that this is one of the replicas.
+func (c *Config) open(ctx context.Context, serving bool) (*program, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("the data folder: %w", err)
+	}
+	secrets, err := keys.Load(c.Keys)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, Data: c.Data, Relay: serving})
+	if err != nil {
+		return nil, err
+	}
+	a := auth.New(auth.Config{Store: s, Keys: secrets, URL: c.URL, Sender: c.sender(), Limits: c.RateLimits == "on"})
+	return &program{config: c, store: s, keys: secrets, auth: a}, nil
+}
+
+// sender brings login codes: by the gateway, in development to the log, else not at all.
+func (c *Config) sender() auth.Sender {
+	switch {
+	case c.SMSURL != "":
+		return sms.NewGateway(c.SMSURL)
+	case c.Development():
+		return sms.Log{}
+	}
+	return nil
+}
+
+func (p *program) close() {
+	p.auth.Close()
+	_ = p.store.Close()
+}
+
+// beside works on the database of a server that may be running: it takes no lock and changes no tables.
+func (c *Config) beside(ctx context.Context, work func(*program) error) error {
+	if c.DatabaseURL == "" {
+		if _, err := os.Stat(filepath.Join(c.Data, "linli.db")); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("there is no database in %s yet; start the server first", c.Data)
+		}
+	}
+	p, err := c.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if err := p.checkKeys(ctx); err != nil {
+		return err
+	}
+	return work(p)
+}
+
+// migrate brings the tables up to date and makes sure that they were filled with these keys.
+func (p *program) migrate(ctx context.Context) (int, error) {
+	applied, err := p.store.Migrate(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return applied, p.checkKeys(ctx)
+}
+
+var errOtherKeys = errors.New("the database was filled with other keys than those in the file of keys; phones and tickets in it could not be read. " +
+	"Give the right file (LINLI_KEYS)")
+
+// checkKeys compares the keys with those of the installation, which the first to come notes down.
+func (p *program) checkKeys(ctx context.Context) error {
+	ctx = viewer.With(ctx, &viewer.Viewer{Internal: true})
+	for range 2 {
+		row, err := p.store.Client().Installation.Query().Only(ctx)
+		switch {
+		case err == nil && row.KeyFingerprint != p.keys.Fingerprint():
+			return errOtherKeys
+		case err == nil || !db.IsNotFound(err):
+			return err
+		}
+		err = p.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Installation.Create().SetKeyFingerprint(p.keys.Fingerprint()).Exec(ctx)
+		})
+		if err != nil && !db.IsConstraintError(err) { // another replica was first
+			return err
+		}
+	}
+	return nil
+}

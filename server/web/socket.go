@@ -1,0 +1,127 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// protocol is the only one spoken, exactly as github.com/enisdenjo/graphql-ws describes it.
+const protocol = "graphql-transport-ws"
+
+const (
+	initWait   = 5 * time.Second  // for connection_init
+	writeWait  = 5 * time.Second  // a phone that takes longer to read is dropped
+	pingEvery  = 25 * time.Second // keeps proxies from closing
+	silentMost = 55 * time.Second // without a word, not even a pong
+	lingerWait = time.Second      // for the other end to read why it is closed
+
+	mostOperationsOpen            = 50 // on one socket; the app needs some 25
+	messageRate, messageBurst     = 20, 200
+	closeProtocol                 = 4406
+	closeBadRequest               = 4400
+	closeUnauthorized             = 4401
+	closeForbidden                = 4403
+	closeInitTimeout              = 4408
+	closeSubscriberExists         = 4409
+	closeTooMany                  = 4429
+	reasonRestart, reasonTryAgain = "Service restart", "Try again later"
+)
+
+// sockets knows every open socket: to count them by address, and to close them when the program ends.
+type sockets struct {
+	site     *Site
+	upgrader websocket.Upgrader
+
+	mu        sync.Mutex
+	open      map[*conn]struct{}
+	byAddress map[string]int
+	draining  bool
+	empty     *sync.Cond
+}
+
+func newSockets(s *Site) *sockets {
+	k := &sockets{site: s, open: map[*conn]struct{}{}, byAddress: map[string]int{}}
+	k.empty = sync.NewCond(&k.mu)
+	k.upgrader = websocket.Upgrader{
+		HandshakeTimeout: 5 * time.Second, ReadBufferSize: 1_024, WriteBufferSize: 1_024, WriteBufferPool: &sync.Pool{},
+		Subprotocols: []string{protocol}, CheckOrigin: s.allows,
+		Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
+			plain(w, status, http.StatusText(status)+"\n")
+		},
+	}
+	return k
+}
+
+// accept upgrades a request to a socket and leaves: what follows runs in the socket's own goroutines, so that the
+// request's memory is free.
+func (k *sockets) accept(w http.ResponseWriter, r *http.Request) {
+	from := k.site.origin(r)
+	if err := k.site.limits.sockets.Take(from.address); err != nil {
+		tooMany(w, err)
+		return
+	}
+	c := newConn(k.site, from, k.site.cookieToken(r))
+	if status := k.add(c); status != 0 {
+		retryAfter(w, 2*time.Second)
+		plain(w, status, http.StatusText(status)+"\n")
+		return
+	}
+	ws, err := k.upgrader.Upgrade(w, r, nil)
+	if err != nil { // it has been answered
+		c.cancel()
+		k.remove(c)
+		return
+	}
+	c.start(ws, slices.Contains(websocket.Subprotocols(r), protocol))
+}
+
+// add counts the socket in, or answers the HTTP status with which it is refused.
+func (k *sockets) add(c *conn) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	switch {
+	case k.draining:
+		return http.StatusServiceUnavailable
+	case k.site.Limits && k.byAddress[c.from.address] >= mostSockets:
+		return http.StatusTooManyRequests
+	}
+	k.open[c] = struct{}{}
+	k.byAddress[c.from.address]++
+	return 0
+}
+
+func (k *sockets) remove(c *conn) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.open, c)
+	if k.byAddress[c.from.address]--; k.byAddress[c.from.address] <= 0 {
+		delete(k.byAddress, c.from.address)
+	}
+	if len(k.open) == 0 {
+		k.empty.Broadcast()
+	}
+}
+
+// drain tells every socket that the service restarts, refuses new ones, and waits until all have gone or ctx ends.
+func (k *sockets) drain(ctx context.Context) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.draining = true
+	for c := range k.open {
+		go c.shut(websocket.CloseServiceRestart, reasonRestart)
+	}
+	stop := context.AfterFunc(ctx, func() {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.empty.Broadcast()
+	})
+	defer stop()
+	for len(k.open) > 0 && ctx.Err() == nil {
+		k.empty.Wait()
+	}
+}
