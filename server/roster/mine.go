@@ -25,34 +25,23 @@ func (r *Rosters) Mine(ctx context.Context, upcoming bool, args page.Args) (*pag
 	if upcoming {
 		list = "upcoming"
 	}
-	var starts time.Time
+	var start time.Time
 	var id string
-	after, err := args.Keys(list, &starts, &id)
+	after, err := args.Keys(list, &start, &id)
 	if err != nil {
 		return nil, err
 	}
-	now := r.store.Now()
-	base := func() *db.SignUpQuery {
-		q := r.store.Client().SignUp.Query().Where(signup.PersonIDIn(v.People()...))
-		if upcoming {
-			q.Where(signup.StatusIn(active...), signup.HasShiftWith(shift.EndsAtGT(now)))
-		}
-		return q
-	}
-	q := base().WithShift().Where(func(s *sql.Selector) {
-		t := sql.Table(shift.Table)
-		s.Join(t).On(s.C(signup.FieldShiftID), t.C(shift.FieldID))
-		columns := []string{t.C(shift.FieldStartsAt), s.C(signup.FieldID)}
-		compare, direction := "<", " DESC"
+	mine := r.mine(v, upcoming)
+	rows, err := mine(func(s *sql.Selector, starts string) {
+		columns, compare, direction := []string{starts, s.C(signup.FieldID)}, "<", " DESC"
 		if upcoming {
 			compare, direction = ">", ""
 		}
 		if after {
-			s.Where(beyond(columns, compare, starts, id))
+			s.Where(beyond(columns, compare, start, id))
 		}
 		s.OrderExpr(sql.Expr(columns[0]+direction), sql.Expr(columns[1]+direction))
-	})
-	rows, err := q.Limit(args.First + 1).All(ctx)
+	}).WithShift().Limit(args.First + 1).All(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +50,27 @@ func (r *Rosters) Mine(ctx context.Context, upcoming bool, args page.Args) (*pag
 		return nil, err
 	}
 	mark := func(s *SignUp) page.Cursor { return page.Mark(list, s.Edges.Shift.StartsAt, s.ID) }
-	return page.Make(args, all, mark, func(ctx context.Context) (int, error) { return base().Count(ctx) }), nil
+	count := func(ctx context.Context) (int, error) { return mine(func(*sql.Selector, string) {}).Count(ctx) }
+	return page.Make(args, all, mark, count), nil
+}
+
+// mine makes the query of Mine; more gets the column by which the list is ordered.
+func (r *Rosters) mine(v *viewer.Viewer, upcoming bool) func(more func(s *sql.Selector, starts string)) *db.SignUpQuery {
+	now := r.store.Now()
+	return func(more func(*sql.Selector, string)) *db.SignUpQuery {
+		q := r.store.Client().SignUp.Query().Where(signup.PersonIDIn(v.People()...))
+		if upcoming {
+			q.Where(signup.StatusIn(active...))
+		}
+		return q.Where(func(s *sql.Selector) {
+			t := sql.Table(shift.Table)
+			s.Join(t).On(s.C(signup.FieldShiftID), t.C(shift.FieldID))
+			if upcoming {
+				s.Where(sql.GT(t.C(shift.FieldEndsAt), now))
+			}
+			more(s, t.C(shift.FieldStartsAt))
+		})
+	}
 }
 
 // OfEvents returns the active sign-ups, by event, of the viewer and of those she acts for, oldest first.
