@@ -7,54 +7,59 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	"linli/graph/generated"
 	"linli/server/auth"
+	"linli/server/org"
+	"linli/server/viewer"
 )
 
 func (r *mutationResolver) RequestLoginCode(ctx context.Context, phone string) (bool, error) {
-	panic(fmt.Errorf("not implemented: RequestLoginCode - requestLoginCode"))
+	return r.Auth.RequestLoginCode(ctx, phone)
 }
 
 func (r *mutationResolver) LogIn(ctx context.Context, phone string, code string) (*auth.SignedIn, error) {
-	panic(fmt.Errorf("not implemented: LogIn - logIn"))
+	return r.Auth.LogIn(ctx, phone, code)
 }
 
 func (r *mutationResolver) ChoosePerson(ctx context.Context, personID string) (*auth.SignedIn, error) {
-	panic(fmt.Errorf("not implemented: ChoosePerson - choosePerson"))
+	return r.Auth.ChoosePerson(ctx, personID)
 }
 
 func (r *mutationResolver) LogOut(ctx context.Context) (bool, error) {
-	panic(fmt.Errorf("not implemented: LogOut - logOut"))
+	return r.Auth.LogOut(ctx)
 }
 
 func (r *mutationResolver) RevokeSession(ctx context.Context, id string) (bool, error) {
-	panic(fmt.Errorf("not implemented: RevokeSession - revokeSession"))
+	return r.Auth.RevokeSession(ctx, id)
 }
 
 func (r *mutationResolver) IssueInvitation(ctx context.Context, personID string) (*auth.Card, error) {
-	panic(fmt.Errorf("not implemented: IssueInvitation - issueInvitation"))
+	return r.Auth.IssueInvitation(ctx, personID)
 }
 
 func (r *mutationResolver) AcceptInvitation(ctx context.Context, token string) (*auth.SignedIn, error) {
-	panic(fmt.Errorf("not implemented: AcceptInvitation - acceptInvitation"))
+	return r.Auth.AcceptInvitation(ctx, token)
 }
 
 func (r *mutationResolver) FoundCommunity(ctx context.Context, token string, name string, slug string, secretaryName string, secretaryPhone string, timeZone *string, levels []string) (*auth.SignedIn, error) {
-	panic(fmt.Errorf("not implemented: FoundCommunity - foundCommunity"))
+	in := org.FoundInput{Name: name, Slug: slug, SecretaryName: secretaryName, SecretaryPhone: secretaryPhone, Levels: levels}
+	if timeZone != nil { // an explicit null is refused as an unknown zone
+		in.TimeZone = *timeZone
+	}
+	return r.Auth.FoundCommunity(ctx, token, in)
 }
 
 func (r *queryResolver) Sessions(ctx context.Context) ([]*db.Session, error) {
-	panic(fmt.Errorf("not implemented: Sessions - sessions"))
+	return r.Auth.Sessions(ctx)
 }
 
 func (r *queryResolver) LogInWays(ctx context.Context) (*auth.Ways, error) {
-	panic(fmt.Errorf("not implemented: LogInWays - logInWays"))
+	return r.Auth.LogInWays(ctx)
 }
 
 func (r *sessionResolver) Current(ctx context.Context, obj *db.Session) (bool, error) {
-	panic(fmt.Errorf("not implemented: Current - current"))
+	return obj.ID == viewer.From(ctx).SessionID, nil
 }
 
 func (r *Resolver) Session() generated.SessionResolver { return &sessionResolver{r} }

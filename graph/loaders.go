@@ -18,6 +18,7 @@ type loaders struct {
 	r *Resolver
 	orgLoaders
 	rosterLoaders
+	noticeLoaders
 
 	unit, eventUnit *dataloadgen.Loader[string, *db.Unit]
 	person          *dataloadgen.Loader[string, *db.Person]
@@ -35,6 +36,7 @@ func newLoaders(r *Resolver) *loaders {
 		r:             r,
 		orgLoaders:    newOrgLoaders(r.Org),
 		rosterLoaders: newRosterLoaders(r.Rosters),
+		noticeLoaders: newNoticeLoaders(r.Inbox),
 		unit:          one(r.Org.UnitsByID, func(u *db.Unit) string { return u.ID }),
 		eventUnit:     one(r.Events.Homes, func(u *db.Unit) string { return u.ID }),
 		person:        one(r.Org.PeopleByID, func(p *db.Person) string { return p.ID }),

@@ -7,40 +7,41 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	"linli/graph/generated"
+	"linli/server/live"
 	"linli/server/notice"
 	"linli/server/page"
 	"linli/server/roster"
+	"linli/server/viewer"
 )
 
 func (r *mutationResolver) ReadNotices(ctx context.Context, upTo string) (int, error) {
-	panic(fmt.Errorf("not implemented: ReadNotices - readNotices"))
+	return r.Inbox.Read(ctx, upTo)
 }
 
 func (r *noticeResolver) Event(ctx context.Context, obj *db.Notice) (*db.Event, error) {
-	panic(fmt.Errorf("not implemented: Event - event"))
+	return maybe(ctx, r.load(ctx).event, obj.EventID)
 }
 
 func (r *noticeResolver) SignUp(ctx context.Context, obj *db.Notice) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: SignUp - signUp"))
+	return maybe(ctx, r.load(ctx).signUp, obj.SignUpID)
 }
 
 func (r *noticeResolver) About(ctx context.Context, obj *db.Notice) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: About - about"))
+	return maybe(ctx, r.load(ctx).toldPerson, obj.AboutID)
 }
 
 func (r *noticeResolver) Actor(ctx context.Context, obj *db.Notice) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: Actor - actor"))
+	return maybe(ctx, r.load(ctx).toldPerson, obj.ActorID)
 }
 
 func (r *queryResolver) Inbox(ctx context.Context, first *int, after *page.Cursor) (*page.Connection[*db.Notice], error) {
-	panic(fmt.Errorf("not implemented: Inbox - inbox"))
+	return r.Resolver.Inbox.List(ctx, page.Of(first, after))
 }
 
 func (r *subscriptionResolver) InboxChanged(ctx context.Context) (<-chan *notice.Change, error) {
-	panic(fmt.Errorf("not implemented: InboxChanged - inboxChanged"))
+	return watch(ctx, r.Hub, []string{live.Inbox(viewer.From(ctx).PersonID)}, r.Inbox.Change)
 }
 
 func (r *Resolver) Notice() generated.NoticeResolver { return &noticeResolver{r} }

@@ -9,6 +9,5 @@ import (
 
 // SessionsByID returns those of the sessions that are the viewer's own and open, in no order.
 func (a *Auth) SessionsByID(ctx context.Context, ids []string) ([]*db.Session, error) {
-	return a.Store.Client().Session.Query().
-		Where(session.IDIn(ids...), session.RevokedAtIsNil(), session.ExpiresAtGT(a.Store.Now())).All(ctx)
+	return a.open().Where(session.IDIn(ids...)).All(ctx)
 }

@@ -16,9 +16,11 @@ func (a *Auth) Sessions(ctx context.Context) ([]*db.Session, error) {
 	if !viewer.From(ctx).SignedIn() {
 		return nil, signInFirst()
 	}
-	return a.Store.Client().Session.Query().
-		Where(session.RevokedAtIsNil(), session.ExpiresAtGT(a.Store.Now())).
-		Order(session.BySeenAt(descending), session.ByID(descending)).Limit(50).All(ctx)
+	return a.open().Order(session.BySeenAt(descending), session.ByID(descending)).Limit(50).All(ctx)
+}
+
+func (a *Auth) open() *db.SessionQuery {
+	return a.Store.Client().Session.Query().Where(session.RevokedAtIsNil(), session.ExpiresAtGT(a.Store.Now()))
 }
 
 // LogOut ends the session that asks, and its open sockets.
