@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	event1 "linli/ent/db/event"
 	"linli/graph/generated"
@@ -40,7 +39,7 @@ func (r *eventResolver) Counts(ctx context.Context, obj *db.Event) (*roster.Coun
 }
 
 func (r *eventResolver) MySignUps(ctx context.Context, obj *db.Event) ([]*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: MySignUps - mySignUps"))
+	return r.load(ctx).mySignUps.Load(ctx, obj.ID)
 }
 
 func (r *eventResolver) MayEdit(ctx context.Context, obj *db.Event) (bool, error) {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -9,15 +10,15 @@ import (
 
 type loadersKey struct{}
 
-// WithLoaders gives one answer its own loaders.
+// WithLoaders gives one answer its own loaders, which are made when it first asks for them.
 func WithLoaders(ctx context.Context, r *Resolver) context.Context {
-	return context.WithValue(ctx, loadersKey{}, newLoaders(r))
+	return context.WithValue(ctx, loadersKey{}, sync.OnceValue(func() *loaders { return newLoaders(r) }))
 }
 
 // load returns the loaders of this answer; outside one, loaders for this one read.
 func (r *Resolver) load(ctx context.Context) *loaders {
-	if l, ok := ctx.Value(loadersKey{}).(*loaders); ok {
-		return l
+	if own, ok := ctx.Value(loadersKey{}).(func() *loaders); ok {
+		return own()
 	}
 	return newLoaders(r)
 }

@@ -25,6 +25,10 @@ func (l *loaders) node(ctx context.Context, id string) (bind.Node, error) {
 		return asNode(l.team.Load(ctx, id))
 	case "co":
 		return asNode(l.community.Load(ctx, id))
+	case "no":
+		return first(l.r.Inbox.ByID(ctx, []string{id}))
+	case "se":
+		return first(l.r.Auth.SessionsByID(ctx, []string{id}))
 	case "pa":
 		return first(l.r.Org.PartnersByID(ctx, []string{id}))
 	case "jr":
