@@ -1,0 +1,60 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/ent/db/answer"
+	"linli/ent/db/invitation"
+	"linli/ent/db/logincode"
+	"linli/ent/db/session"
+	"linli/server/store"
+)
+
+// How long rows are kept past their use: a code as long as throttles count it, the others so that their owner can still
+// see what happened.
+const (
+	keepCode  = time.Hour
+	keepReply = 24 * time.Hour
+	keepOld   = 30 * 24 * time.Hour
+)
+
+// sweep deletes what has had its time.
+func (j *Jobs) sweep(ctx context.Context) error {
+	now, c := j.store.Now(), j.store.Client()
+	return errors.Join(
+		j.clear(ctx, c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch).IDs,
+			func(tx *store.Tx, ids []string) deletion { return tx.LoginCode.Delete().Where(logincode.IDIn(ids...)) }),
+		j.clear(ctx, c.Answer.Query().Where(answer.CreatedAtLT(now.Add(-keepReply))).Limit(batch).IDs,
+			func(tx *store.Tx, ids []string) deletion { return tx.Answer.Delete().Where(answer.IDIn(ids...)) }),
+		j.clear(ctx, c.Session.Query().Where(session.ExpiresAtLT(now.Add(-keepOld))).Limit(batch).IDs,
+			func(tx *store.Tx, ids []string) deletion { return tx.Session.Delete().Where(session.IDIn(ids...)) }),
+		j.clear(ctx, c.Invitation.Query().Where(invitation.ExpiresAtLT(now.Add(-keepOld))).Limit(batch).IDs,
+			func(tx *store.Tx, ids []string) deletion {
+				return tx.Invitation.Delete().Where(invitation.IDIn(ids...))
+			}),
+	)
+}
+
+// deletion is what ent's delete builders share.
+type deletion interface {
+	Exec(ctx context.Context) (int, error)
+}
+
+// clear deletes what is found, one bounded transaction after the other; where nothing is found it writes nothing.
+func (j *Jobs) clear(ctx context.Context, find func(context.Context) ([]string, error), of func(*store.Tx, []string) deletion) error {
+	for {
+		ids, err := find(ctx)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		err = j.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
+			_, err := of(tx, ids).Exec(ctx)
+			return err
+		})
+		if err != nil || len(ids) < batch {
+			return err
+		}
+	}
+}
