@@ -3,9 +3,11 @@ import { tick } from 'svelte';
 interface Entry {
   key: string;
   depth: number;
+  /** the address that led here */
+  from?: string;
 }
 const isEntry = (s: unknown): s is Entry => typeof s === 'object' && s !== null && 'key' in s && 'depth' in s;
-const fresh = (depth: number): Entry => ({ key: Math.random().toString(36).slice(2), depth });
+const fresh = (depth: number, from?: string): Entry => ({ key: Math.random().toString(36).slice(2), depth, ...(from && { from }) });
 
 /** Where the reader is, and where each earlier place was scrolled to. */
 class Router {
@@ -35,12 +37,12 @@ class Router {
   }
   go(to: string) {
     this.#remember();
-    this.#entry = fresh(this.#entry.depth + 1);
+    this.#entry = fresh(this.#entry.depth + 1, location.pathname + location.search);
     history.pushState(this.#entry, '', to);
     this.#arrive(0);
   }
   replace(to: string) {
-    this.#entry = fresh(this.#entry.depth);
+    this.#entry = fresh(this.#entry.depth, this.#entry.from);
     history.replaceState(this.#entry, '', to);
     this.#arrive(0);
   }
@@ -48,6 +50,11 @@ class Router {
   back(fallback = '/') {
     if (this.#entry.depth > 0) history.back();
     else this.replace(fallback);
+  }
+  /** On to a page that the reader may have come from: then back to it, as it was. */
+  return(to: string) {
+    if (this.#entry.depth > 0 && this.#entry.from === to) history.back();
+    else this.replace(to);
   }
   /** Changes the address of this place without going anywhere: for filters. */
   amend(search: string) {

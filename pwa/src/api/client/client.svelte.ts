@@ -2,6 +2,7 @@ import { Client, fetchExchange, subscriptionExchange, type Exchange } from '@urq
 import { offlineExchange } from '@urql/exchange-graphcache';
 import { concatMap, fromPromise, fromValue, map, pipe, tap } from 'wonka';
 import { cacheShape } from './cache';
+import { loadWords } from './fault.svelte';
 import { Guard } from './guard';
 import { live } from './live.svelte';
 import { LazySocket } from './lazysocket';
@@ -87,6 +88,7 @@ class Api {
       if (document.visibilityState === 'visible') live.wake();
       else nap = setTimeout(() => live.sleep(), 30_000);
     });
+    void loadWords().catch(() => {});
     followOtherTabs();
     void dropOthers();
   }

@@ -27,6 +27,7 @@ export const common: typeof zh = {
   install: 'Put Linli on your home screen',
   installNow: 'Install',
   wechat: 'For the best experience: tap ··· at the top right and choose “Open in browser”.',
+  network: 'No connection. Please try again in a moment.',
   missing: 'No such page',
   missingHint: 'The link may be incomplete, or the content is gone.',
   home: 'To the events',

@@ -24,6 +24,7 @@ export const common = {
   install: '把邻里放到桌面',
   installNow: '安装',
   wechat: '想要更好用：点右上角 ··· ，选“在浏览器打开”。',
+  network: '没有连上网络，请稍后再试。',
   missing: '没有这个页面',
   missingHint: '链接可能不完整，或内容已不在。',
   home: '回到活动',

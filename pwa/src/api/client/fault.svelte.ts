@@ -1,5 +1,5 @@
 import { CombinedError } from '@urql/core';
-import { errors } from '../../words/errors';
+import { common } from '../../words/common';
 
 /** Why something did not work, as the server or the network said. */
 export interface Fault {
@@ -16,6 +16,12 @@ export interface Fault {
   /** how many places are taken, with BELOW_CONFIRMED */
   confirmed?: number | undefined;
 }
+// The catalogue comes after the first page; until then the likeliest reason is said.
+let words = $state.raw<(typeof import('../../words/errors'))['errors'] | undefined>();
+export async function loadWords() {
+  words = (await import('../../words/errors')).errors;
+}
+
 const text = (v: unknown) => (typeof v === 'string' && v ? v : undefined);
 
 /** Reads a failure; the first error speaks for all. */
@@ -41,7 +47,8 @@ export function faultOf(error: unknown): Fault {
 /** The failure in the reader's words: what happened and what to do. */
 export function wordsFor(error: unknown): string {
   const f = faultOf(error);
-  const t = errors.t;
+  const t = words?.t;
+  if (!t) return common.t.network;
   if (f.code === 'RATE_LIMITED') return t.wait(f.retryAfter);
   if (f.reason === 'CLASH' && f.title) return t.clashWith(f.title);
   const byReason = f.reason ? t.reasons[f.reason] : undefined;
