@@ -32,7 +32,8 @@ func checkPhones(k *testkit.Kit, want int) {
 		number := demo.Phone(n)
 		p := held[k.Keys.Hash("phone", number)]
 		if p == nil {
-			k.Fatalf("nobody has %s", number)
+			k.Errorf("nobody has %s", number)
+			return
 		}
 		if opened, err := k.Keys.Open(*p.PhoneSealed); err != nil || opened != number || p.PhoneTail != number[len(number)-4:] {
 			k.Fatalf("%s is sealed as %q, tail %q: %v", number, opened, p.PhoneTail, err)

@@ -105,7 +105,7 @@ func claim(ctx context.Context, tx *store.Tx, k *keys.Keys, o Options, now time.
 		return errors.Join(err, ErrNotEmpty)
 	}
 	if o.Reload {
-		return clear(ctx, tx)
+		return empty(ctx, tx)
 	}
 	return nil
 }

@@ -64,8 +64,8 @@ func (t *table) statement(n int, numbered bool) string {
 var cleared = strings.Fields(`answers notices attendance_entries audit_entries invitations sessions join_requests sign_ups substitutes
 	shifts events team_members teams partners proxies memberships persons`)
 
-// clear deletes the demo's communities and all that is theirs.
-func clear(ctx context.Context, tx *store.Tx) error {
+// empty deletes the demo's communities and all that is theirs.
+func empty(ctx context.Context, tx *store.Tx) error {
 	const mine = "(SELECT id FROM communities WHERE slug IN ('" + Slug + "', '" + Neighbour + "'))"
 	for _, name := range cleared {
 		if err := tx.Exec(ctx, "DELETE FROM "+name+" WHERE community_id IN "+mine); err != nil {

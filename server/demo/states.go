@@ -18,26 +18,26 @@ func (w *world) states() {
 	}
 	w.meet(running)
 
-	tomorrow := w.event(kind{"便民服务进楼栋", "VOLUNTEERING", "悦湖苑中心花园", "带上工具箱，逐栋敲门：换灯泡、通下水、装扶手。两人一组，先登记后上门。", 0, 14, 150, 24, []string{"上门组", "登记组"}}, root, w.on(1, 14, 0))
+	tomorrow := w.event(kind{"便民服务进楼栋", "VOLUNTEERING", "悦湖苑中心花园", "带上工具箱，逐栋敲门：换灯泡、通下水、装扶手。两人一组，先登记后上门。", 0, 14, 150, 24, []string{"上门组", "登记组"}}, root, w.on(1, 14))
 	w.fill(tomorrow, tomorrow.shifts[0], 7, 0)
 	w.fill(tomorrow, tomorrow.shifts[1], 5, 0)
 
-	open := w.event(kind{"清河岸边种树", "VOLUNTEERING", "清河南岸步道东口", "今年的三十棵树等人认领，一人一棵，种完挂上自己的名牌。铁锹和水桶由社区准备。", 2, 9, 150, 30, []string{"种树"}}, root, w.on(2, 9, 0))
+	open := w.event(kind{"清河岸边种树", "VOLUNTEERING", "清河南岸步道东口", "今年的三十棵树等人认领，一人一棵，种完挂上自己的名牌。铁锹和水桶由社区准备。", 2, 9, 150, 30, []string{"种树"}}, root, w.on(2, 9))
 	w.fill(open, open.shifts[0], 3, 0)
 
-	full := w.event(kind{"眼科专家家门口义诊", "VOLUNTEERING", "社区卫生服务中心一楼", "只有一个上午，志愿者负责登记、引导和陪同。名额满了请先排队，有人退出会按顺序补上。", -1, 9, 180, 12, []string{"引导陪同"}}, root, w.on(3, 9, 0))
+	full := w.event(kind{"眼科专家家门口义诊", "VOLUNTEERING", "社区卫生服务中心一楼", "只有一个上午，志愿者负责登记、引导和陪同。名额满了请先排队，有人退出会按顺序补上。", -1, 9, 180, 12, []string{"引导陪同"}}, root, w.on(3, 9))
 	w.fill(full, full.shifts[0], 12, 5)
 
-	cancelled := w.event(kind{"露天电影夜", "CULTURE", "社区广场", "放映老电影，自带小板凳。", -1, 19, 120, 40, []string{"场务"}}, root, w.on(4, 19, 0))
+	cancelled := w.event(kind{"露天电影夜", "CULTURE", "社区广场", "放映老电影，自带小板凳。", -1, 19, 120, 40, []string{"场务"}}, root, w.on(4, 19))
 	w.fill(cancelled, cancelled.shifts[0], 6, 0)
 	cancelled.status, cancelled.reason = "CANCELLED", regrets[0]
 
-	w.event(kind{"邻里敬老宴（筹备中）", "VISIT", "社区食堂", "菜单和名单还在核对，确定后发布。", 0, 10, 180, 20, []string{"后厨", "接送老人"}}, root, w.on(5, 10, 0)).status = "DRAFT"
+	w.event(kind{"邻里敬老宴（筹备中）", "VISIT", "社区食堂", "菜单和名单还在核对，确定后发布。", 0, 10, 180, 20, []string{"后厨", "接送老人"}}, root, w.on(5, 10)).status = "DRAFT"
 
-	nearly := w.event(usual[9], w.units[1], w.on(6, 9, 0))
+	nearly := w.event(usual[9], w.units[1], w.on(6, 9))
 	w.fill(nearly, nearly.shifts[0], nearly.shifts[0].capacity-1, 0)
 
-	w.treat = w.event(kind{"京剧社汇报演出", "CULTURE", "社区文化活动室", "《锁麟囊》《定军山》选段，彩唱。座位不限，来了就有。", 1, 19, 120, 0, []string{"观众"}}, root, w.on(8, 19, 0))
+	w.treat = w.event(kind{"京剧社汇报演出", "CULTURE", "社区文化活动室", "《锁麟囊》《定军山》选段，彩唱。座位不限，来了就有。", 1, 19, 120, 0, []string{"观众"}}, root, w.on(8, 19))
 	seats := w.treat.shifts[0]
 	seats.capacity = -1
 	w.fill(w.treat, seats, 21, 0)
@@ -66,7 +66,7 @@ func (w *world) comingWeeks() {
 			w.arrive(e, e.shifts[0], e.shifts[0].capacity/2)
 			continue
 		}
-		e := w.event(k, at, w.on(1+i%14, k.hour, 0))
+		e := w.event(k, at, w.on(1+i%14, k.hour))
 		for _, s := range e.shifts {
 			switch i % 8 {
 			case 0, 1, 2:
@@ -94,7 +94,7 @@ func (w *world) weekly() {
 	}{{serviceDay, time.Friday, w.fridays}, {mondayTalk, time.Monday, w.mondays}} {
 		next := (int(series.day)-int(w.now.In(china).Weekday())+6)%7 + 1
 		for week := range 1 + min(w.coming, 1) {
-			e := w.event(series.kind, w.first().root, w.on(next+7*week, series.hour, 0))
+			e := w.event(series.kind, w.first().root, w.on(next+7*week, series.hour))
 			for _, s := range e.shifts {
 				w.fill(e, s, s.capacity/2, 0)
 			}
@@ -104,7 +104,7 @@ func (w *world) weekly() {
 			if day == 0 {
 				day = -7*(series.back+1) + next // today's is not over yet: one week more
 			}
-			w.event(series.kind, w.first().root, w.on(day, series.hour, 0))
+			w.event(series.kind, w.first().root, w.on(day, series.hour))
 		}
 	}
 }
@@ -128,7 +128,7 @@ func (w *world) lastYear() {
 			at = at.children[w.rng.IntN(len(at.children))]
 		}
 		k := usual[w.rng.IntN(len(usual))]
-		year = append(year, w.event(k, at, w.on(-1-w.rng.IntN(min(363, 60*w.year)), k.hour, 0)))
+		year = append(year, w.event(k, at, w.on(-1-w.rng.IntN(min(363, 60*w.year)), k.hour)))
 	}
 	came := w.spread(w.turnouts, len(year), 8, 60)
 	for i, e := range year {
@@ -174,5 +174,5 @@ func (w *world) neighbour() {
 			home.people[0].actsFor, p.holder = append(home.people[0].actsFor, p), home.people[0]
 		}
 	}
-	w.event(kind{"云溪社区灭蚊日", "VOLUNTEERING", "云溪花园门岗", "清积水、投药片。", -1, 8, 90, 10, []string{"投药"}}, c.root, w.on(2, 8, 0))
+	w.event(kind{"云溪社区灭蚊日", "VOLUNTEERING", "云溪花园门岗", "清积水、投药片。", -1, 8, 90, 10, []string{"投药"}}, c.root, w.on(2, 8))
 }

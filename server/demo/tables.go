@@ -21,7 +21,7 @@ func (w *world) tables() []*table {
 }
 
 // founded is when the community began to use Linli.
-func (w *world) founded() time.Time { return w.on(-7*max(w.fridays, w.mondays, 60)-30, 9, 0) }
+func (w *world) founded() time.Time { return w.on(-7*max(w.fridays, w.mondays, 60)-30, 9) }
 
 func (w *world) places() []*table {
 	communities := into("communities", "id created_at slug name time_zone open level_names")

