@@ -24,28 +24,27 @@ const (
 func (j *Jobs) sweep(ctx context.Context) error {
 	now, c := j.store.Now(), j.store.Client()
 	return errors.Join(
-		j.clear(ctx, c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch).IDs,
+		j.clear(ctx, func() search { return c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.LoginCode.Delete().Where(logincode.IDIn(ids...)) }),
-		j.clear(ctx, c.Answer.Query().Where(answer.CreatedAtLT(now.Add(-keepReply))).Limit(batch).IDs,
+		j.clear(ctx, func() search { return c.Answer.Query().Where(answer.CreatedAtLT(now.Add(-keepReply))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Answer.Delete().Where(answer.IDIn(ids...)) }),
-		j.clear(ctx, c.Session.Query().Where(session.ExpiresAtLT(now.Add(-keepOld))).Limit(batch).IDs,
+		j.clear(ctx, func() search { return c.Session.Query().Where(session.ExpiresAtLT(now.Add(-keepOld))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Session.Delete().Where(session.IDIn(ids...)) }),
-		j.clear(ctx, c.Invitation.Query().Where(invitation.ExpiresAtLT(now.Add(-keepOld))).Limit(batch).IDs,
-			func(tx *store.Tx, ids []string) deletion {
-				return tx.Invitation.Delete().Where(invitation.IDIn(ids...))
-			}),
+		j.clear(ctx, func() search { return c.Invitation.Query().Where(invitation.ExpiresAtLT(now.Add(-keepOld))).Limit(batch) },
+			func(tx *store.Tx, ids []string) deletion { return tx.Invitation.Delete().Where(invitation.IDIn(ids...)) }),
 	)
 }
 
-// deletion is what ent's delete builders share.
-type deletion interface {
-	Exec(ctx context.Context) (int, error)
-}
+// search and deletion are what ent's builders share.
+type (
+	search   interface{ IDs(ctx context.Context) ([]string, error) }
+	deletion interface{ Exec(ctx context.Context) (int, error) }
+)
 
 // clear deletes what is found, one bounded transaction after the other; where nothing is found it writes nothing.
-func (j *Jobs) clear(ctx context.Context, find func(context.Context) ([]string, error), of func(*store.Tx, []string) deletion) error {
+func (j *Jobs) clear(ctx context.Context, find func() search, of func(*store.Tx, []string) deletion) error {
 	for {
-		ids, err := find(ctx)
+		ids, err := find().IDs(ctx)
 		if err != nil || len(ids) == 0 {
 			return err
 		}

@@ -1,0 +1,132 @@
+package jobs_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"linli/ent/db"
+	"linli/ent/db/event"
+	"linli/ent/uid"
+	"linli/server/jobs"
+	"linli/server/live"
+	"linli/server/store"
+	"linli/server/testkit"
+)
+
+func revision(k *testkit.Kit, u *db.Unit) int64 {
+	return k.Store.Client().Unit.GetX(k.Internal(), u.ID).CountsRevision
+}
+
+func TestEndsAreAnnouncedOnce(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		here := k.Place("here")
+		e, later := k.Event(here.Groups[0], time.Hour, 5), k.Event(here.Groups[1], 20*time.Hour, 5)
+		cancelled, old := k.Event(here.Groups[0], time.Hour, 5), k.Event(here.Groups[0], -40*24*time.Hour, 5)
+		k.Do(func(ctx context.Context, tx *store.Tx) {
+			tx.Event.UpdateOneID(cancelled.ID).SetStatus(event.StatusCANCELLED).ExecX(ctx)
+		})
+		j := jobs.New(k.Store)
+		k.Must(j.Once(k.Context()))
+		announced := func(e *db.Event) bool { return k.Store.Client().Event.GetX(k.Internal(), e.ID).EndAnnouncedAt != nil }
+		if announced(e) {
+			t.Fatal("announced before its end")
+		}
+		watch := k.Store.Hub.Watch(live.Unit(here.Root.ID))
+		before := revision(k, here.Root)
+		k.Clock.Move(3 * time.Hour)
+		again := jobs.New(k.Store) // as after a restart, which tells of the day as well
+		k.Must(again.Once(k.Context()))
+		for revision(k, here.Root) < before+2 { // the day, and the end, which goes out a moment later
+			<-watch.C
+		}
+		at := k.Store.Client().Event.GetX(k.Internal(), e.ID).EndAnnouncedAt
+		k.Clock.Move(time.Hour)
+		k.Must(j.Once(k.Context()))
+		if !at.Equal(*k.Store.Client().Event.GetX(k.Internal(), e.ID).EndAnnouncedAt) || revision(k, here.Root) != before+2 {
+			t.Fatal("announced once more")
+		}
+		if !announced(e) || announced(later) || announced(cancelled) || announced(old) {
+			t.Fatal("the wrong ends were announced")
+		}
+		if k.Store.Client().Event.GetX(k.Internal(), e.ID).RosterVersion != e.RosterVersion {
+			t.Fatal("the event's own revision changed")
+		}
+	})
+}
+
+func TestMidnightWhereTheCommunityIs(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		china, west := k.Place("china"), k.Place("west")
+		k.Do(func(ctx context.Context, tx *store.Tx) {
+			tx.Community.UpdateOneID(west.Community.ID).SetTimeZone("America/Los_Angeles").ExecX(ctx)
+		})
+		j := jobs.New(k.Store)
+		expect := func(when string, inChina, inWest int64) {
+			t.Helper()
+			k.Must(j.Once(k.Context()))
+			for _, u := range []*db.Unit{china.Root, china.Branches[1], china.Groups[0]} {
+				if got := revision(k, u); got != inChina {
+					t.Errorf("%s: %s stands at %d, want %d", when, u.Name, got, inChina)
+				}
+			}
+			if got := revision(k, west.Root); got != inWest {
+				t.Errorf("%s: the west stands at %d, want %d", when, got, inWest)
+			}
+			if got := revision(k, china.Households[0]); got != 0 {
+				t.Errorf("%s: a household stands at %d", when, got)
+			}
+		}
+		expect("at the start", 1, 1)
+		k.Clock.Move(11*time.Hour + 59*time.Minute) // noon in China, 20:00 in the west
+		expect("before midnight in China", 1, 2)
+		k.Clock.Move(time.Minute)
+		watch := k.Store.Hub.Watch(live.Unit(china.Branches[0].ID))
+		expect("at midnight in China", 2, 2)
+		<-watch.C
+		expect("once more", 2, 2)
+	})
+}
+
+func TestSweep(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		here := k.Place("here")
+		p := k.Person(here.Households[0], "甲")
+		c, now := here.Community.ID, k.Clock.Now()
+		k.Do(func(ctx context.Context, tx *store.Tx) {
+			for _, ago := range []time.Duration{-time.Hour, 30 * time.Minute, 2 * time.Hour, 25 * time.Hour, 31 * 24 * time.Hour} {
+				at := now.Add(-ago)
+				tx.LoginCode.Create().SetPhoneHash("p").SetCodeHash("c").SetExpiresAt(at).ExecX(ctx)
+				tx.Answer.Create().SetCreatedAt(at).SetCommunityID(c).SetPersonID(p.ID).SetKey(uid.New("k0")).SetRequest("r").SetReply([]byte("1")).ExecX(ctx)
+				tx.Session.Create().SetCommunityID(c).SetPersonID(p.ID).SetTokenHash(uid.New("t0")).SetSeenAt(at).SetExpiresAt(at).ExecX(ctx)
+				tx.Invitation.Create().SetCommunityID(c).SetPersonID(p.ID).SetIssuedBy(p.ID).SetTokenHash(uid.New("i0")).SetExpiresAt(at).ExecX(ctx)
+			}
+		})
+		for range 2 {
+			k.Must(jobs.New(k.Store).Once(k.Context()))
+			all, ctx := k.Store.Client(), k.Internal()
+			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx), all.Invitation.Query().CountX(ctx)}
+			for i, want := range []int{2, 3, 4, 4} {
+				if got[i] != want {
+					t.Fatalf("left are %v codes, answers, sessions, invitations", got)
+				}
+			}
+		}
+	})
+}
+
+func TestSweepTakesMoreThanOneBatch(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		k.Do(func(ctx context.Context, tx *store.Tx) {
+			var rows []*db.LoginCodeCreate
+			for range 1100 {
+				rows = append(rows, tx.LoginCode.Create().SetPhoneHash("p").SetCodeHash("c").SetExpiresAt(k.Clock.Now().Add(-2*time.Hour)))
+			}
+			tx.LoginCode.CreateBulk(rows...).ExecX(ctx)
+		})
+		k.Must(jobs.New(k.Store).Once(k.Context()))
+		if n := k.Store.Client().LoginCode.Query().CountX(k.Internal()); n != 0 {
+			t.Fatalf("%d are left", n)
+		}
+	})
+}
