@@ -13,6 +13,7 @@ import (
 	"linli/pwa"
 	"linli/server/door"
 	"linli/server/event"
+	"linli/server/jobs"
 	"linli/server/notice"
 	"linli/server/org"
 	"linli/server/roster"
@@ -56,6 +57,12 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 		return errors.Join(err, server.Close())
 	}
 	loaded.Store(true)
+	work := make(chan struct{})
+	go func() {
+		defer close(work)
+		jobs.Run(background, p.store)
+	}()
+	defer func() { stop(); <-work }()
 	slog.Info("ready", "address", c.URL, "database", p.store.Dialect, "mode", c.Mode)
 	select {
 	case err := <-failed:
@@ -70,17 +77,16 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 func shutDown(server *http.Server, site *web.Site) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Second)
 	defer cancel()
+	drained := make(chan struct{})
 	go func() {
-		sockets, cancel := context.WithTimeout(ctx, 3*time.Second)
-		defer cancel()
-		site.Drain(sockets)
+		defer close(drained)
+		site.Drain(ctx)
 	}()
-	if err := server.Shutdown(ctx); err != nil {
+	err := server.Shutdown(ctx)
+	<-drained
+	if err != nil {
 		return errors.Join(errors.New("some requests did not finish in time"), server.Close())
 	}
-	drained, cancel := context.WithTimeout(ctx, 3*time.Second)
-	defer cancel()
-	site.Drain(drained)
 	return nil
 }
 

@@ -52,11 +52,13 @@ var errHelp = errors.New("help")
 func (c *Config) parse(args []string, own func(*flag.FlagSet)) ([]string, error) {
 	set := flag.NewFlagSet("server", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	for _, s := range c.settings() {
-		set.StringVar(s.value, s.flag, *s.value, s.sentence)
-	}
 	if own != nil {
 		own(set)
+	}
+	for _, s := range c.settings() {
+		if set.Lookup(s.flag) == nil { // `token -demo 200` is the command's own
+			set.StringVar(s.value, s.flag, *s.value, s.sentence)
+		}
 	}
 	switch err := set.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):

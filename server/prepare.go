@@ -26,6 +26,10 @@ func (p *program) prepare(ctx context.Context, out *console) error {
 		if err := p.prepareDemo(ctx, out); err != nil {
 			return err
 		}
+	} else if link, ok, err := p.auth.OpenSetup(ctx); err != nil {
+		return err
+	} else if ok {
+		out.say("\n  This database is empty. Found your community with this link, once:\n  %s\n", link)
 	}
 	if !p.config.Development() && p.config.SMSURL == "" {
 		slog.Warn("there is no SMS gateway (LINLI_SMS_URL): people sign in with invitation cards")
