@@ -49,7 +49,7 @@ func (e *Events) page(ctx context.Context, list string, where predicate.Event, a
 	}
 	rows := e.store.Client().Event.Query().Where(where)
 	if after {
-		rows.Where(event.Or(event.StartsAtGT(starts), event.And(event.StartsAt(starts), event.IDGT(id))))
+		rows.Where(event.StartsAtGTE(starts), event.Or(event.StartsAtGT(starts), event.IDGT(id))) // the first bounds the index
 	}
 	found, err := rows.Order(event.ByStartsAt(), event.ByID()).Limit(args.First + 1).All(ctx)
 	if err != nil {

@@ -24,21 +24,31 @@ const (
 func (j *Jobs) sweep(ctx context.Context) error {
 	now, c := j.store.Now(), j.store.Client()
 	return errors.Join(
-		j.clear(ctx, func() search { return c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch) },
+		j.clear(ctx, func() search {
+			return c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch)
+		},
 			func(tx *store.Tx, ids []string) deletion { return tx.LoginCode.Delete().Where(logincode.IDIn(ids...)) }),
 		j.clear(ctx, func() search { return c.Answer.Query().Where(answer.CreatedAtLT(now.Add(-keepReply))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Answer.Delete().Where(answer.IDIn(ids...)) }),
 		j.clear(ctx, func() search { return c.Session.Query().Where(session.ExpiresAtLT(now.Add(-keepOld))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Session.Delete().Where(session.IDIn(ids...)) }),
-		j.clear(ctx, func() search { return c.Invitation.Query().Where(invitation.ExpiresAtLT(now.Add(-keepOld))).Limit(batch) },
-			func(tx *store.Tx, ids []string) deletion { return tx.Invitation.Delete().Where(invitation.IDIn(ids...)) }),
+		j.clear(ctx, func() search {
+			return c.Invitation.Query().Where(invitation.ExpiresAtLT(now.Add(-keepOld))).Limit(batch)
+		},
+			func(tx *store.Tx, ids []string) deletion {
+				return tx.Invitation.Delete().Where(invitation.IDIn(ids...))
+			}),
 	)
 }
 
 // search and deletion are what ent's builders share.
 type (
-	search   interface{ IDs(ctx context.Context) ([]string, error) }
-	deletion interface{ Exec(ctx context.Context) (int, error) }
+	search interface {
+		IDs(ctx context.Context) ([]string, error)
+	}
+	deletion interface {
+		Exec(ctx context.Context) (int, error)
+	}
 )
 
 // clear deletes what is found, one bounded transaction after the other; where nothing is found it writes nothing.
