@@ -32,6 +32,7 @@ export const routes: readonly Route[] = [
   { path: '/door/:eventId', tab: 'door', signedIn: true, bare: true, load: page(() => import('../pages/door/Door.svelte')) },
   { path: '/desk', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Desk.svelte')) },
   { path: '/desk/units/:id', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Unit.svelte')) },
+  { path: '/desk/events', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/EventList.svelte')) },
   { path: '/desk/events/new', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/NewEvent.svelte')) },
   { path: '/desk/events/:id', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/EditEvent.svelte')) },
   { path: '/desk/events/:id/roster', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Roster.svelte')) },
