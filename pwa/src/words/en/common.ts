@@ -40,6 +40,7 @@ export const common: typeof zh = {
     queue: (n) => `Full · ${n} waiting`,
     held: (n) => `${n} held`,
     open: (n) => `No limit · ${n} signed up`,
+    was: (n) => `${n} signed up`,
     label: (taken, all) => `${taken} of ${all} places taken`,
   },
   kinds: {

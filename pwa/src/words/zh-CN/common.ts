@@ -37,6 +37,7 @@ export const common = {
     queue: (n: number) => `已满 · 候补 ${n} 人`,
     held: (n: number) => `留位待确认 ${n} 人`,
     open: (n: number) => `不限名额 · 已报 ${n} 人`,
+    was: (n: number) => `已报 ${n} 人`,
     label: (taken: number, all: number) => `${all} 个名额，已报 ${taken} 人`,
   },
   kinds: {

@@ -58,8 +58,8 @@ export const errors = {
     contactPhone: '联系电话',
     kind: '类别',
   } as Record<string, string>,
-  badField: (name: string) => `请检查“${name}”。`,
-  clashWith: (title: string) => `与您已报的“${title}”时间冲突。`,
+  badField: (name: string) => `请检查「${name}」。`,
+  clashWith: (title: string) => `与您已报的「${title}」时间冲突。`,
   wait: (s: number | undefined) => (s ? `操作太频繁，请 ${minutes(s)}后再试。` : '操作太频繁，请稍后再试。'),
   quote: (what: string, id: string) => `${what}（编号 ${id}）`,
 };
