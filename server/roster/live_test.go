@@ -1,0 +1,199 @@
+package roster_test
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"linli/ent/db"
+	"linli/ent/db/signup"
+	"linli/server/fault"
+	"linli/server/page"
+	"linli/server/roster"
+)
+
+// TestCountsAreOfOneRevision reads while people sign up: as many are in as the revision says.
+func TestCountsAreOfOneRevision(t *testing.T) {
+	each(t, 40, []int{10, 20}, func(s *scene) {
+		var coming sync.WaitGroup
+		for i, p := range s.people {
+			ctx := s.As(p)
+			coming.Go(func() { _, _ = s.SignUp(ctx, s.shift(i%2), nil, nil) })
+		}
+		done := make(chan struct{})
+		go func() { coming.Wait(); close(done) }()
+		ctx, last := s.As(s.lead), int64(0)
+		for {
+			c, err := s.Counts(ctx, s.event.ID)
+			s.Must(err)
+			if int64(c.Confirmed+c.Waitlisted) != c.Revision || c.Revision < last || *c.Capacity != 30 || c.Shifts[0].ShiftID != s.shift(0) {
+				s.Fatalf("%d confirmed and %d waiting at revision %d after %d", c.Confirmed, c.Waitlisted, c.Revision, last)
+			}
+			last = c.Revision
+			select {
+			case <-done:
+				if last == int64(len(s.people)) {
+					return
+				}
+			default:
+			}
+		}
+	})
+}
+
+func TestCountsOfOpenShifts(t *testing.T) {
+	each(t, 1, []int{3, -1, 2}, func(s *scene) {
+		c, err := s.Counts(s.As(nil), s.event.ID)
+		s.Must(err)
+		if c.Capacity != nil || len(c.Shifts) != 3 {
+			s.Fatalf("%+v", c)
+		}
+		other := s.Event(s.Place("there").Root, time.Hour)
+		all, err := s.CountsOf(s.As(s.people[0]), []string{s.event.ID, other.ID})
+		s.Must(err)
+		if len(all) != 1 {
+			s.Fatalf("sees the counts of %d events", len(all))
+		}
+		if c, err := s.Counts(s.As(nil), other.ID); err != nil || len(c.Shifts) != 0 || c.Capacity != nil {
+			s.Fatalf("an event without shifts: %+v %v", c, err)
+		}
+		_, err = s.Counts(s.As(s.people[0]), other.ID)
+		s.refused(err, fault.NotFound, "")
+	})
+}
+
+// screen is what a client shows that follows the messages.
+type screen struct {
+	rows  map[string]*roster.SignUp
+	since int64
+}
+
+func (v *screen) follow(s *scene) int {
+	s.Helper()
+	change, revision, err := s.Changed(s.As(s.lead), s.event.ID, v.since)
+	s.Must(err)
+	if change.Revision != revision || change.Counts.Revision != revision {
+		s.Fatal("a message of two revisions")
+	}
+	v.since = revision
+	for _, row := range change.SignUps {
+		v.rows[row.ID] = row
+		if row.Status != signup.StatusCONFIRMED && row.Status != signup.StatusWAITLISTED {
+			delete(v.rows, row.ID)
+		}
+	}
+	return len(change.SignUps)
+}
+
+func (v *screen) same(s *scene) {
+	s.Helper()
+	c, err := s.List(s.As(s.lead), s.event.ID, roster.Filter{}, page.Args{First: 100})
+	s.Must(err)
+	if len(c.Nodes()) != len(v.rows) {
+		s.Fatalf("%d rows on the screen, %d on the roster", len(v.rows), len(c.Nodes()))
+	}
+	show := func(r *roster.SignUp) string {
+		at := 0
+		if r.QueuePosition != nil {
+			at = *r.QueuePosition
+		}
+		return fmt.Sprint(r.Status, at)
+	}
+	for _, row := range c.Nodes() {
+		if got := v.rows[row.ID]; got == nil || show(got) != show(row) {
+			s.Fatalf("the screen shows %v, the roster %s", got, show(row))
+		}
+	}
+}
+
+func TestChangedFollowsTheRoster(t *testing.T) {
+	each(t, 8, []int{2}, func(s *scene) {
+		v := &screen{rows: map[string]*roster.SignUp{}, since: -1}
+		var rows []*roster.SignUp
+		for i := range 5 {
+			rows = append(rows, s.in(i))
+		}
+		if n := v.follow(s); n != 5 {
+			s.Fatalf("%d rows at first", n)
+		}
+		v.same(s)
+		s.in(5)
+		if n := v.follow(s); n != 1 {
+			s.Fatalf("%d rows for one who waits at the end", n)
+		}
+		v.same(s)
+		s.out(0, rows[0]) // one goes, one moves up, three get another place in the queue
+		s.in(6)
+		v.follow(s)
+		v.same(s)
+		s.out(3, rows[3])
+		v.follow(s)
+		v.same(s)
+		if n := v.follow(s); n != 0 {
+			s.Fatalf("%d rows though nothing changed", n)
+		}
+		_, _, err := s.Changed(s.As(s.people[0]), s.event.ID, -1)
+		s.refused(err, fault.Forbidden, "")
+	})
+}
+
+func TestChangedIsBounded(t *testing.T) {
+	each(t, 0, []int{-1}, func(s *scene) {
+		crowd := s.crowd(220)
+		for party := range slices.Chunk(crowd, 20) {
+			ids := make([]string, len(party))
+			for i, c := range party {
+				ids[i] = c.id
+			}
+			s.all(s.SignUp(s.As(s.lead), s.shift(0), ids, nil))
+		}
+		for since, want := range map[int64]int{-1: 50, 0: 50, 1: 200, 5: 120} {
+			change, _, err := s.Changed(s.As(s.lead), s.event.ID, since)
+			s.Must(err)
+			if len(change.SignUps) != want {
+				t.Errorf("since %d: %d rows, want %d", since, len(change.SignUps), want)
+			}
+		}
+	})
+}
+
+func TestTickets(t *testing.T) {
+	each(t, 2, []int{1}, func(s *scene) {
+		row := s.in(0)
+		ticket, err := s.Ticket(s.As(s.people[0]), row)
+		s.Must(err)
+		if len(*ticket) != 139 {
+			s.Fatalf("%d characters", len(*ticket))
+		}
+		shown, err := roster.ReadTicket(s.Keys, *ticket)
+		s.Must(err)
+		if shown.SignUpID != row.ID || shown.EventID != s.event.ID || !shown.Expires.Equal(s.event.EndsAt.Add(24*time.Hour)) {
+			s.Fatalf("says %+v", shown)
+		}
+		for i := range len(*ticket) { // any other character makes it void
+			forged := []byte(*ticket)
+			forged[i] = map[bool]byte{true: 'A', false: 'B'}[forged[i] != 'A']
+			_, err := roster.ReadTicket(s.Keys, string(forged))
+			s.refused(err, fault.BadInput, "TICKET")
+		}
+		for _, void := range []string{"", "LT1.", *ticket + "AA", (*ticket)[:100]} {
+			_, err := roster.ReadTicket(s.Keys, void)
+			s.refused(err, fault.BadInput, "TICKET")
+		}
+		none := func(who *db.Person) {
+			s.Helper()
+			if got, err := s.Ticket(s.As(who), row); err != nil || got != nil {
+				s.Fatalf("%v %v", got, err)
+			}
+		}
+		none(s.people[1])
+		none(nil)
+		if again, err := s.Ticket(s.As(s.lead), row); err != nil || *again != *ticket {
+			s.Fatalf("the lead gets %v %v", again, err)
+		}
+		s.out(0, row)
+		none(s.people[0])
+	})
+}
