@@ -84,7 +84,7 @@ const pages = (t) => [
 ];
 
 async function photograph(browser, page, variant, tokens) {
-  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: 1 });
+  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: 1, isMobile: variant.width < 1000, hasTouch: variant.width < 1000 });
   if (page.as) await context.addCookies([{ name: 'linli', value: tokens[page.as], url }]);
   await context.addInitScript(([lang, large]) => {
     localStorage.setItem('linli.lang', lang);
@@ -98,7 +98,10 @@ async function photograph(browser, page, variant, tokens) {
     await tab.waitForTimeout(1500); // the page notices by itself; there is no event to wait for from outside
   }
   const file = join(out, page.name, `${variant.name}.png`);
-  await tab.screenshot({ path: file, fullPage: variant.width < 1000 && page.name !== 'ticket' });
+  // A taller window shows the whole page with its fixed bars where they belong.
+  const tall = await tab.evaluate(() => document.documentElement.scrollHeight);
+  if (variant.width < 1000 && tall > variant.height) await tab.setViewportSize({ width: variant.width, height: Math.min(tall, 2200) });
+  await tab.screenshot({ path: file });
   await context.close();
   return file;
 }

@@ -26,7 +26,7 @@ func (o *Org) Community(ctx context.Context, slug string) (*db.Community, error)
 
 // Communities are those that the viewer belongs to, for an anonymous one the open ones, by name, at most 20.
 func (o *Org) Communities(ctx context.Context) ([]*db.Community, error) {
-	return o.store.Client().Community.Query().Order(community.ByName(), community.ByID()).Limit(20).All(ctx)
+	return o.store.Client().Community.Query().Order(community.ByID()).Limit(20).All(ctx)
 }
 
 // Unit finds a unit; nil where the viewer may not know it.
