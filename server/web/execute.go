@@ -34,8 +34,13 @@ func newExecutor(c Config) *executor.Executor {
 }
 
 // prepare parses, limits and validates an operation; a nil context means that it was refused with the errors.
-func (s *Site) prepare(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, *graphql.Response) {
+func (s *Site) prepare(ctx context.Context, params *graphql.RawParams) (prepared *graphql.OperationContext, refused *graphql.Response) {
 	ctx = graphql.StartOperationTrace(ctx)
+	defer func() {
+		if p := recover(); p != nil { // the library guards only what runs later
+			prepared, refused = nil, &graphql.Response{Errors: gqlerror.List{graph.Present(ctx, graph.Recover(ctx, p))}}
+		}
+	}()
 	oc, errs := s.exec.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
 		errs = errs[:min(len(errs), mostErrors)]

@@ -36,7 +36,7 @@ type rosterPage struct {
 		Edges    []struct{ Node rosterRow }
 		PageInfo struct {
 			HasNextPage bool
-			EndCursor   *string
+			EndCursor   string
 		}
 	}
 }
@@ -69,20 +69,10 @@ func (s *Site) rosterCSV(w http.ResponseWriter, r *http.Request) {
 		s.refuseExport(w, r, err)
 		return
 	}
-	var rows []rosterRow
-	var p rosterPage
-	for after := (*string)(nil); ; after = p.Roster.PageInfo.EndCursor {
-		p = rosterPage{}
-		if err := s.ask(r.Context(), exported, map[string]any{"id": id, "after": after}, &p); err != nil {
-			s.refuseExport(w, r, err)
-			return
-		}
-		for _, e := range p.Roster.Edges {
-			rows = append(rows, e.Node)
-		}
-		if !p.Roster.PageInfo.HasNextPage || p.Roster.PageInfo.EndCursor == nil {
-			break
-		}
+	p, rows, err := s.wholeRoster(r.Context(), id)
+	if err != nil {
+		s.refuseExport(w, r, err)
+		return
 	}
 	zone, err := time.LoadLocation(p.Event.Community.TimeZone)
 	if err != nil {
@@ -92,6 +82,25 @@ func (s *Site) rosterCSV(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="roster.csv"; filename*=UTF-8''`+url.PathEscape(name))
 	writeTable(w, rows, zone, r.URL.Query().Get("lang") == "en")
+}
+
+// wholeRoster reads every page; what it returns first is the last of them.
+func (s *Site) wholeRoster(ctx context.Context, id string) (*rosterPage, []rosterRow, error) {
+	var rows []rosterRow
+	variables := map[string]any{"id": id}
+	for {
+		p := &rosterPage{}
+		if err := s.ask(ctx, exported, variables, p); err != nil {
+			return nil, nil, err
+		}
+		for _, e := range p.Roster.Edges {
+			rows = append(rows, e.Node)
+		}
+		if !p.Roster.PageInfo.HasNextPage {
+			return p, rows, nil
+		}
+		variables["after"] = p.Roster.PageInfo.EndCursor
+	}
 }
 
 // ask runs a query of our own as the viewer and reads the answer.
