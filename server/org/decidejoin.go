@@ -5,61 +5,12 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/joinrequest"
-	"linli/ent/db/membership"
 	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/store"
-	"linli/server/text"
 	"linli/server/viewer"
 )
-
-// ApproveJoin makes the person, as a volunteer who lives in the unit. It asks for a lead or secretary both of where the
-// wish waits and of the unit. CONFLICT with reason DECIDED when somebody was quicker.
-func (o *Org) ApproveJoin(ctx context.Context, id, unitID string) (*db.Person, error) {
-	j, err := o.waiting(ctx, "approveJoin", id)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := access.Unit(ctx, o.store.Client(), "approveJoin", unitID); err != nil {
-		return nil, err
-	}
-	number, err := o.keys.Open(j.PhoneSealed)
-	if err != nil {
-		return nil, err
-	}
-	return change(ctx, o, j.CommunityID, func(ctx context.Context, tx *store.Tx) (*db.Person, error) {
-		home, err := tx.Unit.Get(ctx, unitID)
-		if err != nil {
-			return nil, access.Hide(err)
-		}
-		if err := decide(ctx, tx, id, joinrequest.StatusAPPROVED); err != nil {
-			return nil, err
-		}
-		p, err := settle(ctx, tx, o.keys, home, newcomer{name: j.Name, number: number, role: membership.RoleVOLUNTEER})
-		if err != nil {
-			return nil, err
-		}
-		return p, tx.Audit(ctx, store.Deed{Community: j.CommunityID, Verb: "approveJoin", Subject: id, About: p.ID})
-	})
-}
-
-// DeclineJoin ends a wish; the reason is on record. CONFLICT with reason DECIDED when somebody was quicker.
-func (o *Org) DeclineJoin(ctx context.Context, id, reason string) error {
-	j, err := o.waiting(ctx, "declineJoin", id)
-	if err != nil {
-		return err
-	}
-	if reason, err = text.Line("reason", reason, text.Reason); err != nil {
-		return err
-	}
-	return o.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := decide(ctx, tx, id, joinrequest.StatusDECLINED); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, store.Deed{Community: j.CommunityID, Verb: "declineJoin", Subject: id, Reason: reason})
-	})
-}
 
 // waiting finds a wish and asks whether the viewer runs the place where it waits: the building it named, else the root.
 func (o *Org) waiting(ctx context.Context, verb access.Verb, id string) (*db.JoinRequest, error) {

@@ -52,25 +52,6 @@ func (o *Org) SetTeamMember(ctx context.Context, teamID, personID string, lead b
 	})
 }
 
-// RemoveTeamMember takes somebody out of a team; repeating it is safe.
-func (o *Org) RemoveTeamMember(ctx context.Context, teamID, personID string) (*db.Team, error) {
-	t, err := access.Team(ctx, o.store.Client(), "removeTeamMember", teamID)
-	if err != nil {
-		return nil, err
-	}
-	return change(ctx, o, t.CommunityID, func(ctx context.Context, tx *store.Tx) (*db.Team, error) {
-		t, err := tx.Team.Get(ctx, teamID)
-		if err != nil {
-			return nil, access.Hide(err)
-		}
-		n, err := tx.TeamMember.Delete().Where(teammember.TeamID(teamID), teammember.PersonID(personID)).Exec(ctx)
-		if err != nil || n == 0 {
-			return t, err
-		}
-		return t, memberChanged(ctx, tx, "removeTeamMember", t, personID)
-	})
-}
-
 func checkLeads(ctx context.Context, tx *store.Tx, teamID string) error {
 	n, err := tx.TeamMember.Query().Where(teammember.TeamID(teamID), teammember.Lead(true)).Count(ctx)
 	if err == nil && n >= mostLeads {
