@@ -115,6 +115,7 @@ export const desk: typeof zh = {
   addMember: 'Add a member',
   removeMember: 'Remove',
   memberRemoved: (name) => `${name} is out of the team`,
+  profile: 'Profile',
   members: 'Members',
   joinsNone: 'Nobody is waiting for a decision.',
   joinSays: (building) => `Says: ${building}`,

@@ -112,6 +112,7 @@ export const desk = {
   addMember: '添加成员',
   removeMember: '移出',
   memberRemoved: (name: string) => `已把${name}移出队伍`,
+  profile: '看资料',
   members: '成员',
   joinsNone: '没有等待审核的申请。',
   joinSays: (building: string) => `自述住址：${building}`,
