@@ -33,6 +33,7 @@ describe('failures in words', () => {
   it.each([
     [{ code: 'RATE_LIMITED', retryAfter: 90 }, '2 分钟'],
     [{ code: 'CONFLICT', reason: 'CLASH' }, '时间冲突'],
+    [{ code: 'CONFLICT', reason: 'CLASH', clash: { title: '清晨巡逻' } }, '「清晨巡逻」'],
     [{ code: 'BAD_USER_INPUT', field: 'input.phone' }, '手机号'],
     [{ code: 'INTERNAL', id: 'q-17' }, 'q-17'],
     [{ code: 'SOMETHING_NEW' }, '服务出了点问题'],

@@ -39,7 +39,7 @@ export function faultOf(error: unknown): Fault {
     reason: text(x.reason),
     retryAfter: typeof x.retryAfter === 'number' ? x.retryAfter : undefined,
     id: text(x.id) ?? text(x.requestId),
-    title: text(x.title) ?? text(x.event),
+    title: text((x.clash as { title?: unknown } | undefined)?.title),
     confirmed: typeof x.confirmed === 'number' ? x.confirmed : undefined,
   };
 }

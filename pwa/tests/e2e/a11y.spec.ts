@@ -1,0 +1,35 @@
+import AxeBuilder from '@axe-core/playwright';
+import { ask, events, expect, openEvent, people, signIn, test } from './linli';
+
+const looks = [
+  { name: 'light', scheme: 'light' as const, large: false },
+  { name: 'dark', scheme: 'dark' as const, large: false },
+  { name: 'large text', scheme: 'light' as const, large: true },
+];
+
+for (const look of looks) {
+  test(`every page can be used by everybody: ${look.name}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
+    await page.addInitScript((large) => localStorage.setItem('linli.large', large ? '1' : '0'), look.large);
+    const see = async (path: string) => {
+      await page.goto(path);
+      await expect(page.getByRole('heading').first()).toBeAttached();
+      await expect(page.getByRole('status', { name: '正在读取…' })).toHaveCount(0);
+      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(found.violations.map((v) => ({ path, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+    };
+    const open = await openEvent(page);
+    const all = await events(page);
+    for (const path of ['/', `/events/${open.id}`, '/login', '/join', '/i/x', '/setup/x', '/me', '/nothing']) await see(path);
+    await signIn(page, people.volunteer, '/mine');
+    const full = all.find((e) => e.counts.waitlisted > 0) ?? open;
+    const cancelled = all.find((e) => e.status === 'CANCELLED') ?? open;
+    for (const path of ['/mine', '/household', '/inbox', '/me', `/events/${open.id}`, `/events/${full.id}`, `/events/${cancelled.id}`]) await see(path);
+    const mine = await ask<{ mySignUps: { edges: { node: { id: string; status: string } }[] } }>(page, '{ mySignUps { edges { node { id status } } } }');
+    const ticket = mine.mySignUps.edges.find((e) => e.node.status === 'CONFIRMED')?.node.id;
+    expect(ticket).toBeTruthy();
+    await see(`/mine/tickets/${ticket}`);
+  });
+}

@@ -1,0 +1,74 @@
+import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+
+/** The demo's people. */
+export const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003', stranger: '+8613800000004', otherLead: '+8613800000005' };
+
+/**
+ * A fresh invitation's path for a phone. `LINLI_INVITE_CMD` is the command up to the phone number, for instance
+ * `LINLI_DATA=… bin/linli invite -phone`, run on the data of the server at `LINLI_URL`.
+ */
+export function invitation(phone: string): string {
+  const command = process.env.LINLI_INVITE_CMD;
+  if (!command) throw new Error('LINLI_INVITE_CMD is not set: the command that prints an invitation link, up to the phone number');
+  const out = execFileSync('sh', ['-c', `${command} "$1"`, 'sh', phone], { encoding: 'utf8' });
+  return new URL(out.trim()).pathname;
+}
+
+/** Signs in as somebody and lands at `next`. */
+export async function signIn(page: Page, phone: string, next = '/') {
+  await page.goto(`${invitation(phone)}?next=${encodeURIComponent(next)}`);
+  await page.getByRole('button', { name: /^(登录|Log in)$/ }).click();
+  await page.waitForURL((url) => url.pathname + url.search === next);
+}
+
+/** Asks the API as whoever is signed in to this page, or as nobody. */
+export async function ask<T>(page: Page, query: string, variables: object = {}): Promise<T> {
+  const r = await page.request.post('/graphql', { data: { query, variables } });
+  const body = (await r.json()) as { data?: T; errors?: { message: string }[] };
+  if (!body.data) throw new Error(JSON.stringify(body.errors));
+  return body.data;
+}
+
+interface Found {
+  id: string;
+  title: string;
+  status: string;
+  startsAt: string;
+  shifts: { id: string }[];
+  counts: { capacity: number | null; confirmed: number; waitlisted: number };
+}
+export async function events(page: Page): Promise<Found[]> {
+  const d = await ask<{ events: { edges: { node: Found }[] } }>(
+    page,
+    '{ events(community: "demo", first: 50) { edges { node { id title status startsAt shifts { id } counts { capacity confirmed waitlisted } } } } }',
+  );
+  return d.events.edges.map((e) => e.node);
+}
+/** A coming event of one shift that has plenty of places. */
+export async function openEvent(page: Page): Promise<Found> {
+  const found = (await events(page)).find((e) => e.status === 'PUBLISHED' && Date.parse(e.startsAt) > Date.now() + 7 * 3_600_000 && e.shifts.length === 1 && (e.counts.capacity ?? 0) - e.counts.confirmed > 10);
+  if (!found) throw new Error('the demo has no open event with places');
+  return found;
+}
+export async function another(browser: Browser): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 360, height: 780 } });
+  return { context, page: await context.newPage() };
+}
+
+/** Every test fails on an error in the page or a break of the content policy. */
+export const test = base.extend<{ clean: void }>({
+  clean: [
+    async ({ page }, use) => {
+      const wrong: string[] = [];
+      page.on('pageerror', (e) => wrong.push(e.message));
+      page.on('console', (m) => {
+        if (/Content Security Policy|Refused to/.test(m.text())) wrong.push(m.text());
+      });
+      await use();
+      expect(wrong).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+export { expect };
