@@ -18,8 +18,8 @@ type action func(ctx context.Context, c *Config, rest []string, out *console) er
 
 var commands = []command{
 	{"serve", "", "serves; what happens without a command", func(*flag.FlagSet) action { return serve }},
-	{"token", "-phone +86… | -demo N", "prints a bearer token of that person, or phone and token of the first N demo people", token},
-	{"invite", "-phone +86…", "prints an invitation link for that person", invite},
+	{"token", "-phone +86… | -demo N", "prints a bearer token of that person, or phone and token of the first N demo people", printToken},
+	{"invite", "-phone +86…", "prints an invitation link for that person", printInvitation},
 	{"migrate", "", "brings the database up to date", func(*flag.FlagSet) action { return migrate }},
 	{"demo", "-size small|full [-reload]", "loads the demo community; -reload replaces the one that is there", loadDemo},
 	{"backup", "FILE", "writes a consistent copy of the embedded database, also beside a running server", func(*flag.FlagSet) action { return backup }},

@@ -7,7 +7,7 @@ import (
 	"linli/server/fault"
 )
 
-func token(set *flag.FlagSet) action {
+func printToken(set *flag.FlagSet) action {
 	phone := set.String("phone", "", "of the person")
 	demo := set.Int("demo", 0, "how many demo people")
 	return func(ctx context.Context, c *Config, rest []string, out *console) error {
@@ -41,7 +41,7 @@ func token(set *flag.FlagSet) action {
 	}
 }
 
-func invite(set *flag.FlagSet) action {
+func printInvitation(set *flag.FlagSet) action {
 	phone := set.String("phone", "", "of the person")
 	return func(ctx context.Context, c *Config, rest []string, out *console) error {
 		if err := none(rest); err != nil {

@@ -13,13 +13,19 @@ import (
 // protocol is the only one spoken, exactly as github.com/enisdenjo/graphql-ws describes it.
 const protocol = "graphql-transport-ws"
 
-const (
-	initWait   = 5 * time.Second  // for connection_init
-	writeWait  = 5 * time.Second  // a phone that takes longer to read is dropped
-	pingEvery  = 25 * time.Second // keeps proxies from closing
-	silentMost = 55 * time.Second // without a word, not even a pong
-	lingerWait = time.Second      // for the other end to read why it is closed
+// waits are how long a socket is patient.
+type waits struct {
+	introduce time.Duration // for connection_init
+	write     time.Duration // a phone that takes longer to read is dropped
+	ping      time.Duration // between pings, which keep proxies from closing
+	silent    time.Duration // without a word, not even a pong
+	linger    time.Duration // for the other end to read why it is closed
+	recheck   time.Duration // between looks at the session that nothing asked for
+}
 
+var usualWaits = waits{introduce: 5 * time.Second, write: 5 * time.Second, ping: 25 * time.Second, silent: 55 * time.Second, linger: time.Second, recheck: 10 * time.Minute}
+
+const (
 	mostOperationsOpen            = 50 // on one socket; the app needs some 25
 	messageRate, messageBurst     = 20, 200
 	closeProtocol                 = 4406
@@ -36,6 +42,7 @@ const (
 type sockets struct {
 	site     *Site
 	upgrader websocket.Upgrader
+	waits    waits
 
 	mu        sync.Mutex
 	open      map[*conn]struct{}
@@ -45,7 +52,7 @@ type sockets struct {
 }
 
 func newSockets(s *Site) *sockets {
-	k := &sockets{site: s, open: map[*conn]struct{}{}, byAddress: map[string]int{}}
+	k := &sockets{site: s, waits: usualWaits, open: map[*conn]struct{}{}, byAddress: map[string]int{}}
 	k.empty = sync.NewCond(&k.mu)
 	k.upgrader = websocket.Upgrader{
 		HandshakeTimeout: 5 * time.Second, ReadBufferSize: 1_024, WriteBufferSize: 1_024, WriteBufferPool: &sync.Pool{},

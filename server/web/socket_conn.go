@@ -22,6 +22,7 @@ type conn struct {
 	site   *Site
 	ws     *websocket.Conn
 	from   origin
+	waits  waits
 	ctx    context.Context
 	cancel context.CancelFunc
 
@@ -40,7 +41,7 @@ type conn struct {
 }
 
 func newConn(s *Site, from origin, token string) *conn {
-	c := &conn{site: s, from: from, token: token, running: map[string]*operation{}, known: make(chan struct{}), messages: rate.NewLimiter(messageRate, messageBurst)}
+	c := &conn{site: s, from: from, waits: s.sockets.waits, token: token, running: map[string]*operation{}, known: make(chan struct{}), messages: rate.NewLimiter(messageRate, messageBurst)}
 	c.ctx, c.cancel = context.WithCancel(context.Background()) // not the request's: that ends with the handler
 	return c
 }
@@ -112,7 +113,7 @@ func (c *conn) heard() {
 	c.reading.Lock()
 	defer c.reading.Unlock()
 	if !c.closing.Load() {
-		_ = c.ws.SetReadDeadline(time.Now().Add(silentMost))
+		_ = c.ws.SetReadDeadline(time.Now().Add(c.waits.silent))
 	}
 }
 
@@ -124,11 +125,11 @@ func (c *conn) shut(code int, reason string) {
 		c.reading.Unlock()
 		return
 	}
-	_ = c.ws.SetReadDeadline(time.Now().Add(lingerWait))
+	_ = c.ws.SetReadDeadline(time.Now().Add(c.waits.linger))
 	c.reading.Unlock()
 	c.cancel()
 	message := websocket.FormatCloseMessage(code, reason)
-	if c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(lingerWait)) != nil {
+	if c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(c.waits.linger)) != nil {
 		_ = c.ws.Close()
 	}
 }
@@ -149,7 +150,7 @@ func (c *conn) write(raw []byte, unless func() bool) {
 	if c.closing.Load() || unless != nil && unless() {
 		return
 	}
-	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
+	_ = c.ws.SetWriteDeadline(time.Now().Add(c.waits.write))
 	if c.ws.WriteMessage(websocket.TextMessage, raw) != nil {
 		c.closing.Store(true)
 		_ = c.ws.Close() // who cannot keep up is dropped; the reader cleans up

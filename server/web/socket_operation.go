@@ -37,26 +37,40 @@ func (o *operation) again() {
 }
 
 func (c *conn) subscribe(id string, payload json.RawMessage) *breach {
+	op := &operation{id: id}
+	added, bad := c.admit(op, payload)
+	switch {
+	case bad != nil:
+		return bad
+	case !added:
+		err := fault.New(fault.TooComplex, "A socket may carry at most %d operations.", mostOperationsOpen)
+		c.fail(op, gqlerror.List{graph.Present(c.ctx, err)})
+	default:
+		go c.run(op)
+	}
+	return nil
+}
+
+// admit takes a new operation in; false: there are as many as may be.
+func (c *conn) admit(op *operation, payload json.RawMessage) (bool, *breach) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.acked {
-		return &breach{closeUnauthorized, "Unauthorized"}
+		return false, &breach{closeUnauthorized, "Unauthorized"}
 	}
 	params, bad := parseParams(payload)
 	if bad != nil {
-		return invalid("Invalid payload")
+		return false, invalid("Invalid payload")
 	}
-	if _, ok := c.running[id]; ok {
-		return &breach{closeSubscriberExists, "Subscriber already exists"}
+	if _, ok := c.running[op.id]; ok {
+		return false, &breach{closeSubscriberExists, "Subscriber already exists"}
 	}
-	op := &operation{id: id, params: params}
 	if len(c.running) >= mostOperationsOpen {
-		c.fail(op, gqlerror.List{graph.Present(c.ctx, fault.New(fault.TooComplex, "A socket may carry at most %d operations.", mostOperationsOpen))})
-		return nil
+		return false, nil
 	}
-	c.running[id] = op
-	go c.run(op)
-	return nil
+	op.params = params
+	c.running[op.id] = op
+	return true, nil
 }
 
 // complete ends an operation that the client no longer wants.

@@ -47,7 +47,7 @@ func (c *conn) begin(payload json.RawMessage) *breach {
 
 // keep looks after the socket: the time to introduce itself, pings, and the end or change of what its viewer may.
 func (c *conn) keep() {
-	introduce := time.NewTimer(initWait)
+	introduce := time.NewTimer(c.waits.introduce)
 	defer introduce.Stop()
 	select {
 	case <-c.known:
@@ -66,7 +66,7 @@ func (c *conn) keep() {
 	} else {
 		again.Stop()
 	}
-	pings := time.NewTicker(pingEvery)
+	pings := time.NewTicker(c.waits.ping)
 	defer pings.Stop()
 	for {
 		select {
@@ -77,13 +77,10 @@ func (c *conn) keep() {
 		case <-again.C:
 			again.Reset(c.renew())
 		case <-pings.C:
-			_ = c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait))
+			_ = c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.waits.write))
 		}
 	}
 }
-
-// recheck is how often a session is looked at unasked, for one that ends by its time.
-const recheck = 10 * time.Minute
 
 // renew reads the viewer's rights anew. The session's end closes the socket; other rights begin its subscriptions anew,
 // each with a fresh first message or the error that it now gets. It answers when to look again.
@@ -95,9 +92,9 @@ func (c *conn) renew() time.Duration {
 		return time.Second
 	case !now.SignedIn():
 		c.shut(closeForbidden, "Forbidden")
-		return recheck
+		return c.waits.recheck
 	case reflect.DeepEqual(now, before):
-		return recheck
+		return c.waits.recheck
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,7 +102,7 @@ func (c *conn) renew() time.Duration {
 	for _, op := range c.running {
 		op.again()
 	}
-	return recheck
+	return c.waits.recheck
 }
 
 func (c *conn) who() *viewer.Viewer {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -40,7 +41,6 @@ func TestCloseCodes(t *testing.T) {
 		"a server's message":        {[]string{init, `{"id":"1","type":"next","payload":{}}`}, 4400},
 		"bad token":                 {[]string{`{"type":"connection_init","payload":{"authorization":"Bearer nonsense"}}`}, 4403},
 		"token of another sort":     {[]string{`{"type":"connection_init","payload":{"authorization":7}}`}, 4403},
-		"nobody introduced":         {nil, 4408},
 		"too long a message":        {[]string{init, `{"type":"ping","payload":{"a":"` + strings.Repeat("a", 65<<10) + `"}}`}, 1009},
 		"not UTF-8":                 {[]string{init, "{\"type\":\"ping\",\"payload\":{\"a\":\"\xff\"}}"}, 4400},
 	} {
@@ -62,6 +62,16 @@ func TestCloseCodes(t *testing.T) {
 			t.Errorf("closed with %d", code)
 		}
 	})
+}
+
+func TestNobodyIntroduced(t *testing.T) {
+	b := boot(t)
+	b.site.sockets.waits.introduce = 50 * time.Millisecond
+	p := b.dial()
+	p.say(`{"type":"ping"}`) // is allowed before, and is no introduction
+	if code := p.closed(); code != 4408 {
+		t.Errorf("closed with %d", code)
+	}
 }
 
 func TestHandshake(t *testing.T) {
