@@ -1,5 +1,5 @@
 // Photographs every page as each of the three people in every variant, and lays the pictures of a page side by side.
-//   node scripts/screenshots.mjs OUT [NAME…]     pictures into OUT, of all pages or of those named
+//   node scripts/screenshots.mjs [OUT [NAME…]]     pictures into OUT (screenshots), of all pages or of those named
 // Needs ../bin/linli (make build) and a Chromium; starts a server of its own on fresh demo data.
 import { chromium } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const [out = '../screenshots', ...only] = process.argv.slice(2);
+const [out = resolve(import.meta.dirname, '../../screenshots'), ...only] = process.argv.slice(2);
 const binary = resolve(import.meta.dirname, '../../bin/linli');
 const port = 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
@@ -122,6 +122,16 @@ async function sheet(browser, name, files) {
   await tab.close();
 }
 
+/** What the README shows: an event and the door on a phone, the desk on a wide screen. */
+async function overview(browser) {
+  const parts = [['event-open', 'phone'], ['door', 'phone'], ['desk', 'desktop']].map(([p, v]) => join(out, p, `${v}.png`));
+  if (!parts.every((f) => existsSync(f))) return;
+  const tab = await browser.newPage({ viewport: { width: 1900, height: 880 } });
+  await tab.setContent(`<style>body{margin:0;padding:40px;display:flex;gap:32px;justify-content:center;background:#ece6e1}img{height:780px;width:360px;object-fit:cover;object-position:top;border-radius:24px;border:1px solid #cfc6c0}img:last-child{width:1040px;object-position:left top}</style>${parts.map((f) => `<img src="data:image/png;base64,${readFileSync(f, 'base64')}">`).join('')}`);
+  await tab.screenshot({ path: join(out, 'overview.png') });
+  await tab.close();
+}
+
 const server = spawn(binary, [], { env, stdio: ['ignore', 'inherit', 'inherit'] });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'] });
 try {
@@ -140,6 +150,7 @@ try {
     await sheet(browser, page.name, files);
     console.log(`${page.name}: ${files.length} pictures`);
   }
+  await overview(browser);
 } finally {
   await browser.close();
   server.kill('SIGTERM');
