@@ -46,7 +46,8 @@ func (e *Events) Change(ctx context.Context, id string, in ChangeInput) (*db.Eve
 		if err != nil {
 			return nil, err
 		}
-		return apply(ctx, tx, old, next, in, team)
+		next.team = team
+		return apply(ctx, tx, old, next)
 	})
 }
 
@@ -73,8 +74,8 @@ func (e *Events) newTeam(ctx context.Context, row *db.Event, in ChangeInput) (*d
 }
 
 // apply writes what was decided, admits from the queues, and tells who is signed up.
-func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in ChangeInput, team *db.Team) (*db.Event, error) {
-	row, err := rewrite(ctx, tx, old, next, in, team)
+func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) (*db.Event, error) {
+	row, err := rewrite(ctx, tx, old, next)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +104,8 @@ func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in Ch
 }
 
 // rewrite writes the event's own row.
-func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome, in ChangeInput, team *db.Team) (*db.Event, error) {
+func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) (*db.Event, error) {
+	in, team := next.in, next.team
 	u := tx.Event.UpdateOneID(old.ID).SetNillableTitle(in.Title).SetNillableKind(in.Kind).
 		SetNillableDescription(in.Description).SetNillablePlace(in.Place).SetStartsAt(next.starts).SetEndsAt(next.ends)
 	if name, given := in.ContactName.ValueOK(); given {

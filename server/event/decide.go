@@ -12,8 +12,10 @@ import (
 	"linli/server/text"
 )
 
-// outcome is what a change makes of an event's times and shifts.
+// outcome is what a change makes of an event.
 type outcome struct {
+	in           ChangeInput
+	team         *db.Team // the one that in names; nil: none
 	starts, ends time.Time
 	shifts       []slot // those that change and those that are new
 	moved        bool   // somebody signed up must come at another time or place
@@ -46,7 +48,7 @@ func (in ChangeInput) tidy() (ChangeInput, error) {
 
 // decide says what the change makes of the event as it is, or why it may not be.
 func (in ChangeInput) decide(old *db.Event, shifts []*db.Shift, now time.Time) (outcome, error) {
-	next := outcome{starts: or(in.StartsAt, old.StartsAt), ends: or(in.EndsAt, old.EndsAt)}
+	next := outcome{in: in, starts: or(in.StartsAt, old.StartsAt), ends: or(in.EndsAt, old.EndsAt)}
 	if in.StartsAt != nil || in.EndsAt != nil {
 		if err := checkSpan("input.", next.starts, next.ends, now); err != nil {
 			return next, err
