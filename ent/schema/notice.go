@@ -33,4 +33,6 @@ func (Notice) Edges() []ent.Edge {
 	}
 }
 
-func (Notice) Indexes() []ent.Index { return []ent.Index{index.Fields("recipient_id", "id"), index.Fields("recipient_id", "read_at")} }
+func (Notice) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("recipient_id", "id"), index.Fields("recipient_id", "read_at")}
+}

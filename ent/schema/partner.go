@@ -18,4 +18,6 @@ func (Partner) Fields() []ent.Field {
 	}
 }
 
-func (Partner) Indexes() []ent.Index { return []ent.Index{index.Fields("community_id", "name").Unique()} }
+func (Partner) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("community_id", "name").Unique()}
+}

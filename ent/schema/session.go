@@ -27,7 +27,9 @@ func (Session) Edges() []ent.Edge {
 	return []ent.Edge{edge.To("person", Person.Type).Unique().Required().Immutable().Field("person_id").Annotations(keep)}
 }
 
-func (Session) Indexes() []ent.Index { return []ent.Index{index.Fields("person_id"), index.Fields("expires_at")} }
+func (Session) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("person_id"), index.Fields("expires_at")}
+}
 
 // LoginCode is a one-time code on its way to a phone; only a keyed hash of it is kept.
 type LoginCode struct{ ent.Schema }
@@ -67,7 +69,9 @@ func (Invitation) Edges() []ent.Edge {
 	return []ent.Edge{edge.To("person", Person.Type).Unique().Required().Immutable().Field("person_id").Annotations(keep)}
 }
 
-func (Invitation) Indexes() []ent.Index { return []ent.Index{index.Fields("person_id"), index.Fields("expires_at")} }
+func (Invitation) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("person_id"), index.Fields("expires_at")}
+}
 
 // JoinRequest is an unknown phone's wish to belong, decided by a lead.
 type JoinRequest struct{ ent.Schema }
