@@ -63,6 +63,7 @@ check: check-go check-generated check-pwa
 check-go: $(LINT)
 	@$(STEP) gofmt .ci/gofmt
 	@$(STEP) vet go vet ./...
+	@$(STEP) vet-bench go -C bench vet ./...
 	@$(STEP) lint $(LINT) run ./...
 	@$(STEP) layers go test ./server -run 'TestLayers|TestBudgets|TestContract'
 
@@ -96,7 +97,7 @@ generate: pwa/node_modules/.installed
 bench: build
 	@.ci/need-postgres
 	@go build -o .tools/bin/ ./server/testkit/postgres
-	@cd bench && go build -o ../.tools/bin/bench .
+	@go -C bench build -o ../.tools/bin/bench .
 	@.tools/bin/postgres -durable -- .tools/bin/bench -binary bin/linli
 
 screenshots: build
