@@ -32,5 +32,5 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 5173, proxy: { '/graphql': { target: api, ws: true }, '/files': api } },
+  server: { port: 5173, proxy: { '/graphql': { target: api, ws: true }, '/files': api, '/exports': api } },
 });
