@@ -12,7 +12,7 @@ func TestCountsAreOfOneInstant(t *testing.T) {
 		done, ctx := make(chan struct{}), w.As(w.secretary)
 		go func() {
 			defer close(done)
-			for i := range 40 {
+			for i := range 100 {
 				home := w.Households[i%2*2].ID
 				if _, err := w.ChangePerson(ctx, w.volunteer.ID, org.ChangePersonInput{UnitID: &home}); err != nil {
 					t.Error(err)
