@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mozillazg/go-pinyin"
@@ -8,7 +9,7 @@ import (
 )
 
 // Searchable is what a row keeps to be found by: the texts in lower case, and of Chinese ones the pinyin and its
-// initials, all readings of the first characters included. It is cut to at most 400 characters.
+// initials, in up to four spellings. It is cut to at most 400 characters.
 func Searchable(parts ...string) string {
 	var out []string
 	for _, part := range parts {
@@ -43,30 +44,33 @@ var (
 	surnames = map[rune]string{'单': "shan", '曾': "zeng", '解': "xie", '仇': "qiu", '任': "ren", '盖': "ge", '查': "zha", '区': "ou", '朴': "piao", '尉': "yu"}
 )
 
-// readings returns the pinyin of the Chinese characters in a text, without tones, and its initials. A character with
-// several readings adds a second spelling of each, so that 重庆 is found by zhongqing and by chongqing.
+// spellings is how many ways a text is spelled at most: the n-th takes the n-th reading of each character.
+const spellings = 4
+
+// readings returns the pinyin of the Chinese characters in a text, without tones, and its initials, in every spelling: 重庆
+// is found by zhongqing and by chongqing.
 func readings(s string) (full, initials string) {
-	var first, second, firstLetters, secondLetters strings.Builder
-	for i, c := range []rune(s) {
-		all := pinyin.SinglePinyin(c, everyReading)
-		if len(all) == 0 {
-			continue
+	var fulls, letters []string
+	for n := range spellings {
+		var word, first strings.Builder
+		for i, c := range []rune(s) {
+			all := pinyin.SinglePinyin(c, everyReading)
+			if name, ok := surnames[c]; ok && i == 0 {
+				all = append([]string{name}, all...)
+			}
+			if len(all) == 0 {
+				continue
+			}
+			one := all[min(n, len(all)-1)]
+			word.WriteString(one)
+			first.WriteByte(one[0])
 		}
-		one, two := all[0], all[len(all)-1]
-		if name, ok := surnames[c]; ok && i == 0 {
-			two = name
+		if !slices.Contains(fulls, word.String()) {
+			fulls = append(fulls, word.String())
 		}
-		first.WriteString(one)
-		second.WriteString(two)
-		firstLetters.WriteByte(one[0])
-		secondLetters.WriteByte(two[0])
+		if !slices.Contains(letters, first.String()) {
+			letters = append(letters, first.String())
+		}
 	}
-	full, initials = first.String(), firstLetters.String()
-	if second.String() != full {
-		full += " " + second.String()
-	}
-	if secondLetters.String() != initials {
-		initials += " " + secondLetters.String()
-	}
-	return full, initials
+	return strings.Join(fulls, " "), strings.Join(letters, " ")
 }
