@@ -58,7 +58,7 @@ class Session {
   }
 
   start() {
-    api.onLost(() => void this.check());
+    api.onLost(() => void this.check().catch(() => {})); // without an answer the next one decides
     $effect.root(() => {
       $effect(() => {
         void live.epoch;
@@ -81,18 +81,15 @@ class Session {
   async #take(viewer: ViewerData | null, sure: boolean) {
     const id = viewer?.id ?? '';
     if (sure && stored() && id !== stored()) {
-      await this.become(viewer);
+      await this.leave();
       return;
     }
     if (sure) this.#store(id);
     this.viewer = viewer;
-    if (!viewer && !this.#open.length) await this.#loadOpen();
-    this.error = null;
-    this.ready = true;
-  }
-  async #loadOpen() {
     try {
-      this.#open = (await ask(OpenCommunities, {}, 'cache-first')).communities;
+      if (!viewer && !this.#open.length) this.#open = (await ask(OpenCommunities, {}, 'cache-first')).communities;
+      this.error = null;
+      this.ready = true;
     } catch (e) {
       this.error = e;
     }
@@ -102,14 +99,11 @@ class Session {
     const d = await ask(Viewer, {});
     await this.#take(d.viewer, true);
   }
-  /** Somebody else, or nobody: forgets all that the last person saw. */
-  async become(viewer: ViewerData | null) {
-    this.#store(viewer?.id ?? '');
-    this.viewer = viewer;
-    this.unread = 0;
+  /** Nobody any more, or somebody else: forgets all that the last person saw, and begins anew at `to`. */
+  async leave(to = location.pathname + location.search) {
+    this.#store('');
     await api.forget();
-    if (!viewer) await this.#loadOpen();
-    this.ready = true;
+    location.replace(to);
   }
   /** After a log-in: as whom the server now knows this phone. */
   async arrived() {

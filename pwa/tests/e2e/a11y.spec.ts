@@ -9,7 +9,7 @@ const looks = [
 
 for (const look of looks) {
   test(`every page can be used by everybody: ${look.name}`, async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
     await page.addInitScript((large) => localStorage.setItem('linli.large', large ? '1' : '0'), look.large);
     const see = async (path: string) => {

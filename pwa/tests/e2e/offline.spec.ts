@@ -10,9 +10,11 @@ test('without a network the app opens, says that it shows stored data, and shows
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
+  const stored = page.waitForResponse((r) => !!r.request().postData()?.includes('query MySignUps'));
   await page.reload(); // from here on the worker answers
   await expect(page.getByRole('heading', { level: 3, name: event.title })).toBeVisible();
   await page.waitForFunction(() => !!navigator.serviceWorker.controller);
+  await (await stored).finished();
 
   await context.setOffline(true);
   await page.reload();
@@ -66,11 +68,8 @@ test('logging out leaves nothing of the person on the phone', async ({ page, con
   await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
   await expect(page).toHaveURL('/');
   await expect(page.getByRole('link', { name: '登录' })).toBeVisible();
-  const left = await page.evaluate(async () => {
-    const all = await indexedDB.databases();
-    return all.filter((d) => d.name?.startsWith('linli-')).length;
-  });
-  expect(left).toBeLessThanOrEqual(1);
+  const left = () => page.evaluate(async () => (await indexedDB.databases()).filter((d) => d.name?.startsWith('linli-')).length);
+  await expect.poll(left).toBe(1);
   expect((await context.cookies()).filter((c) => c.name.includes('linli'))).toEqual([]);
   await page.goto('/mine');
   await expect(page).toHaveURL('/login?next=%2Fmine');

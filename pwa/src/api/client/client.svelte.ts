@@ -43,15 +43,16 @@ const watchNetwork = (guard: Guard): Exchange => ({ forward }) => (ops) =>
     map((r) => (r.data ? { ...r, data: guard.keep(r.data) } : r)),
   );
 
-function build(guard: Guard, ws: LazySocket): Client {
+function build(guard: Guard, ws: LazySocket) {
   const { exchange, open } = gate();
-  return new Client({
+  const storage = openStore(open);
+  const client = new Client({
     url: '/graphql',
     preferGetMethod: false,
     fetchOptions: { credentials: 'same-origin' },
     exchanges: [
       exchange,
-      offlineExchange({ ...cacheShape, storage: openStore(open) }),
+      offlineExchange({ ...cacheShape, storage }),
       watchNetwork(guard),
       fetchExchange,
       subscriptionExchange({
@@ -62,14 +63,19 @@ function build(guard: Guard, ws: LazySocket): Client {
       }),
     ],
   });
+  return { client, storage };
 }
 
 /** The connection to the server as one person. */
 class Api {
   #guard = new Guard();
   #ws = new LazySocket();
+  #now = $state.raw(build(this.#guard, this.#ws));
+
   /** Read inside an effect, it makes the effect run again as the next person. */
-  client = $state.raw<Client>(build(this.#guard, this.#ws));
+  get client() {
+    return this.#now.client;
+  }
 
   /** Called when the server no longer knows the session that this page believes in. */
   onLost(f: Lost) {
@@ -94,11 +100,13 @@ class Api {
   }
   /** Forgets everything that the last person saw, on the screen, in memory and on the disk. */
   async forget() {
+    const { storage } = this.#now;
     renew();
     this.#guard.clear();
     this.#ws.dispose();
     this.#ws = new LazySocket();
-    this.client = build(this.#guard, this.#ws);
+    this.#now = build(this.#guard, this.#ws);
+    await storage.clear().catch(() => {}); // a broken IndexedDB holds nothing to clear
     void dropOthers();
   }
 }

@@ -2,6 +2,7 @@ import type { AnyVariables, CombinedError, TypedDocumentNode } from '@urql/core'
 import { untrack } from 'svelte';
 import { api } from './client.svelte';
 import { live } from './live.svelte';
+import { failureOf } from './query.svelte';
 
 export interface Connection<N> {
   edges: { node: N }[];
@@ -34,7 +35,7 @@ export function pages<D, V extends AnyVariables & { after?: string | null }, N>(
     let cursor: string | null = null;
     subs[i] = api.client.query(doc, { ...v, after } as unknown as V, { requestPolicy: 'cache-and-network' }).subscribe((r) => {
       fetching = false;
-      error = r.error;
+      error = failureOf(r);
       if (!r.data) return;
       const conn = pick(r.data);
       parts = [...parts.slice(0, i), { conn, stale: !!r.stale }, ...parts.slice(i + 1)];

@@ -1,4 +1,4 @@
-import type { AnyVariables, CombinedError, RequestPolicy, TypedDocumentNode } from '@urql/core';
+import { CombinedError, type AnyVariables, type OperationResult, type RequestPolicy, type TypedDocumentNode } from '@urql/core';
 import { untrack } from 'svelte';
 import { api } from './client.svelte';
 import { live } from './live.svelte';
@@ -20,6 +20,11 @@ interface Seen<D> {
   stale: boolean;
 }
 
+/** Without a network the cache answers what it does not hold with nothing at all: that is a failure too, not an empty list. */
+export function failureOf(r: OperationResult): CombinedError | undefined {
+  return r.error ?? (r.data || r.stale ? undefined : new CombinedError({ networkError: new Error('not stored') }));
+}
+
 /** A query that follows its variables and the cache. Call it while a component is being set up; `null` variables: not now. */
 export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: () => V | null, policy: RequestPolicy = 'cache-and-network'): Query<D> {
   let seen = $state.raw<Seen<D>>({ fetching: true, stale: false });
@@ -35,7 +40,7 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
     last = name;
     const sub = api.client
       .query(doc, v, { requestPolicy: policy })
-      .subscribe((r) => (seen = { data: r.data, error: r.error, fetching: false, stale: !!r.stale }));
+      .subscribe((r) => (seen = { data: r.data, error: failureOf(r), fetching: false, stale: !!r.stale }));
     return () => sub.unsubscribe();
   });
   return {
@@ -77,7 +82,8 @@ export async function send<D, V extends AnyVariables>(doc: TypedDocumentNode<D, 
 /** Asks once, outside a component. */
 export async function ask<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: V, policy: RequestPolicy = 'network-only'): Promise<D> {
   const r = await api.client.query(doc, vars, { requestPolicy: policy }).toPromise();
-  if (r.error && !r.data) throw r.error;
+  const failure = failureOf(r);
+  if (failure && !r.data) throw failure;
   return r.data as D;
 }
 
