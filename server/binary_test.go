@@ -146,7 +146,13 @@ func startAgain(t *testing.T, m *machine, token string) {
 }
 
 func TestEmptyInProduction(t *testing.T) {
-	m := newMachine(t, "LINLI_URL=https://linli.example")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	metrics := l.Addr().String()
+	_ = l.Close()
+	m := newMachine(t, "LINLI_URL=https://linli.example", "LINLI_METRICS_ADDR="+metrics)
 	if code, _, errs := m.command("token", "-phone", "+8613800000001"); code != 1 || !strings.Contains(errs, "no database") {
 		t.Errorf("token before the first start: %d %q", code, errs)
 	}
@@ -160,8 +166,18 @@ func TestEmptyInProduction(t *testing.T) {
 	if got := r.ask("", "{__schema{types{name}}}"); !strings.Contains(got, "BAD_USER_INPUT") {
 		t.Errorf("production describes itself: %s", got)
 	}
-	if info, err := os.Stat(filepath.Join(strings.TrimPrefix(m.env[0], "LINLI_DATA="), "keys")); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the keys: %v %v", info, err)
+	for _, name := range []string{"keys", "linli.db"} {
+		if info, err := os.Stat(filepath.Join(strings.TrimPrefix(m.env[0], "LINLI_DATA="), name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v", name, info, err)
+		}
+	}
+	response, err := http.Get("http://" + metrics + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if raw, _ := io.ReadAll(response.Body); !strings.Contains(string(raw), "\nlinli_requests_total 2\n") {
+		t.Errorf("the figures are %s", raw)
 	}
 }
 

@@ -53,7 +53,7 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 	go func() { failed <- server.Serve(listener) }()
 	background, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := p.prepare(background, out); err != nil {
+	if err := errors.Join(c.serveMetrics(background, site), p.prepare(background, out)); err != nil {
 		return errors.Join(err, server.Close())
 	}
 	loaded.Store(true)

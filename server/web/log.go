@@ -32,7 +32,9 @@ func (s *Site) logged(next http.Handler) http.Handler {
 		watched := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(watched, r.WithContext(context.WithValue(r.Context(), requestKey{}, id)))
 		level := slog.LevelDebug
+		s.requests.Add(1)
 		if watched.Status() >= http.StatusInternalServerError {
+			s.failed.Add(1)
 			level = slog.LevelWarn
 		}
 		slog.Log(r.Context(), level, "request", "request_id", id, "method", method(r), "route", route(r),

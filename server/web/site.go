@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -45,6 +46,8 @@ type Site struct {
 	cross   *http.CrossOriginProtection
 	assets  *assets
 	handler http.Handler
+
+	requests, failed atomic.Uint64
 }
 
 // New prepares the site; it fails when the front end's files cannot be read or an origin is malformed.
@@ -69,6 +72,11 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.Ser
 
 // Drain closes every socket with 1012 and refuses new ones; it waits until the close frames are out, or ctx ends.
 func (s *Site) Drain(ctx context.Context) { s.sockets.drain(ctx) }
+
+// Figures are how many requests were answered, how many of them with a failure of ours, and how many sockets are open.
+func (s *Site) Figures() (requests, failed, sockets uint64) {
+	return s.requests.Load(), s.failed.Load(), s.sockets.count()
+}
 
 // Server gives the site an HTTP server whose limits keep slow and oversized requests away.
 func (s *Site) Server() *http.Server {

@@ -114,6 +114,12 @@ func (k *sockets) remove(c *conn) {
 	}
 }
 
+func (k *sockets) count() uint64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return uint64(len(k.open))
+}
+
 // drain tells every socket that the service restarts, refuses new ones, and waits until all have gone or ctx ends.
 func (k *sockets) drain(ctx context.Context) {
 	k.mu.Lock()
