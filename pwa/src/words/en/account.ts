@@ -6,7 +6,7 @@ export const account: typeof zh = {
   large: 'Large text',
   largeHint: 'One third larger',
   theme: 'Appearance',
-  themes: { auto: 'Like the phone', light: 'Light', dark: 'Dark' },
+  themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
   sessions: 'Signed-in devices',
   thisOne: 'this one',
   seen: (at) => `Last used: ${at}`,

@@ -4,7 +4,7 @@ export const account = {
   large: '大字',
   largeHint: '文字放大三分之一',
   theme: '外观',
-  themes: { auto: '跟随手机', light: '浅色', dark: '深色' },
+  themes: { auto: '自动', light: '浅色', dark: '深色' },
   sessions: '登录的设备',
   thisOne: '这台',
   seen: (at: string) => `最近使用：${at}`,
