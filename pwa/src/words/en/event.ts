@@ -8,7 +8,7 @@ export const event: typeof zh = {
   where: 'Where',
   who: 'Organised by',
   call: (name) => `Call ${name || 'the contact'}`,
-  contact: 'Contact',
+  contact: (name) => `Contact: ${name}`,
   about: 'About',
   shifts: 'Shifts',
   oneShift: 'Places',

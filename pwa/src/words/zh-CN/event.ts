@@ -6,7 +6,7 @@ export const event = {
   where: '地点',
   who: '组织',
   call: (name: string) => `打电话给${name || '联系人'}`,
-  contact: '联系人',
+  contact: (name: string) => `联系人：${name}`,
   about: '说明',
   shifts: '班次',
   oneShift: '名额',
