@@ -17,7 +17,6 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 # Without paths in the binaries the build cache serves every folder; without git there is no commit to name.
 export GOFLAGS := -trimpath $(if $(shell git rev-parse HEAD 2>/dev/null),,-buildvcs=false)
 export CGO_ENABLED := 0
-export GOTOOLCHAIN ?= local
 
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build pwa/index.html pwa/vite.config.ts pwa/svelte.config.js -type f 2>/dev/null)
 STEP := .ci/step
