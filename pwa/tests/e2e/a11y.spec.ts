@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { ask, events, expect, openEvent, people, signIn, test } from './linli';
 
 const looks = [
@@ -7,19 +8,29 @@ const looks = [
   { name: 'large text', scheme: 'light' as const, large: true },
 ];
 
+async function check(page: Page, path: string) {
+  await page.goto(path);
+  await expect(page.getByRole('heading').first()).toBeAttached();
+  await expect(page.getByRole('status', { name: '正在读取…' })).toHaveCount(0);
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  expect(found.violations.map((v) => ({ path, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+test('list and event side by side on a wide screen', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const open = await openEvent(page);
+  for (const path of ['/', `/events/${open.id}`]) await check(page, path);
+  await expect(page).toHaveTitle(`${open.title} · 邻里`);
+  await expect(page.getByRole('complementary').getByRole('article').first()).toBeVisible();
+});
+
 for (const look of looks) {
   test(`every page can be used by everybody: ${look.name}`, async ({ page }) => {
     test.setTimeout(300_000);
     await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
     await page.addInitScript((large) => localStorage.setItem('linli.large', large ? '1' : '0'), look.large);
-    const see = async (path: string) => {
-      await page.goto(path);
-      await expect(page.getByRole('heading').first()).toBeAttached();
-      await expect(page.getByRole('status', { name: '正在读取…' })).toHaveCount(0);
-      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      expect(found.violations.map((v) => ({ path, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${path} is wider than the screen`).toBeLessThanOrEqual(0);
-    };
+    const see = (path: string) => check(page, path);
     const open = await openEvent(page);
     const all = await events(page);
     for (const path of ['/', `/events/${open.id}`, '/login', '/join', '/i/x', '/setup/x', '/me', '/nothing']) await see(path);
