@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -94,8 +95,8 @@ func stopDuringWork(t *testing.T, r *running) {
 	for _, ws := range sockets {
 		go func() {
 			_, _, err := ws.ReadMessage()
-			c, _ := err.(*websocket.CloseError)
-			if c == nil {
+			var c *websocket.CloseError
+			if !errors.As(err, &c) {
 				c = &websocket.CloseError{}
 			}
 			codes <- c.Code

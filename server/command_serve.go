@@ -31,7 +31,7 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 		return err
 	}
 	defer unlock()
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return err
 	}

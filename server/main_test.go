@@ -170,10 +170,11 @@ func (r *running) ask(token, query string) string {
 func (r *running) socket() *websocket.Conn {
 	r.Helper()
 	d := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}}
-	ws, _, err := d.Dial("ws://"+r.address+"/graphql", nil)
+	ws, response, err := d.Dial("ws://"+r.address+"/graphql", nil)
 	if err != nil {
 		r.Fatal(err)
 	}
+	_ = response.Body.Close()
 	_ = ws.WriteMessage(websocket.TextMessage, []byte(`{"type":"connection_init"}`))
 	if _, _, err := ws.ReadMessage(); err != nil {
 		r.Fatal(err)

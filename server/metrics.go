@@ -20,7 +20,7 @@ func (c *Config) serveMetrics(ctx context.Context, site *web.Site) error {
 	if c.MetricsAddress == "" {
 		return nil
 	}
-	listener, err := net.Listen("tcp", c.MetricsAddress)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.MetricsAddress)
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func isJSON(header string) bool {
 
 // decode reads the parameters of one operation; a failure comes with its HTTP status and repeats nothing of the body.
 func decode(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *fault.Error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
+	body, err := io.ReadAll(http.MaxBytesReader(bare(w), r.Body, mostBody))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return nil, http.StatusRequestEntityTooLarge, fault.New(fault.TooComplex, "A request may have at most 64 KiB.")
 	}
@@ -63,6 +63,18 @@ func decode(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *f
 		return nil, http.StatusBadRequest, f
 	}
 	return params, 0, nil
+}
+
+// bare is net/http's own writer beneath those of the router: told of a body that is too large, it lets the client read
+// the answer before it closes the connection on what is still coming.
+func bare(w http.ResponseWriter) http.ResponseWriter {
+	for {
+		wrapped, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = wrapped.Unwrap()
+	}
 }
 
 // parseParams reads {query, operationName, variables, extensions}, as a POST and a socket's subscribe message carry it.

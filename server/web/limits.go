@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -48,7 +49,7 @@ func (l *documentLimits) MutateOperationParameters(ctx context.Context, p *graph
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: p.Query}, mostTokens)
 	if err != nil {
 		var g *gqlerror.Error
-		if g, _ = err.(*gqlerror.Error); g == nil {
+		if !errors.As(err, &g) {
 			g = gqlerror.Errorf("parse error")
 		}
 		errcode.Set(g, errcode.ParseFailed)

@@ -33,10 +33,11 @@ func (b *booted) tryDial(protocols []string, headers ...string) (*phone, int, er
 	}
 	dialer := websocket.Dialer{Subprotocols: protocols, HandshakeTimeout: 5 * time.Second}
 	ws, response, err := dialer.Dial("ws"+strings.TrimPrefix(b.url, "http")+"/graphql", h)
+	if response == nil {
+		return nil, 0, err
+	}
+	_ = response.Body.Close()
 	if err != nil {
-		if response == nil {
-			return nil, 0, err
-		}
 		return nil, response.StatusCode, err
 	}
 	b.Cleanup(func() { _ = ws.Close() })
