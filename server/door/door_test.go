@@ -131,6 +131,20 @@ func TestWhoMayNotAtTheDoor(t *testing.T) {
 	})
 }
 
+// Whoever lives in the lead's scope may be let in, also at an event of a smaller unit.
+func TestWhoLivesInTheLeadsScope(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 1, 0)
+		s.event = k.Event(s.place.Branches[0], -10*time.Minute, 3)
+		far, local := k.Person(s.place.Households[3], "远"), k.Person(s.place.Households[0], "近")
+		k.Role(local, s.place.Branches[0], membership.RoleLEAD)
+		s.people = []*db.Person{far}
+		s.expect(s.send(k.As(local), s.tick(0))[0], false, door.UnknownSignUp)
+		s.expect(s.send(k.As(s.lead), s.tick(0))[0], true, door.NotSignedUp)
+		s.counts(1, 0, 1)
+	})
+}
+
 func TestTickets(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newScene(k, 5, 1)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"entgo.io/ent/dialect/sql"
-
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/predicate"
@@ -15,10 +13,7 @@ import (
 	"linli/server/viewer"
 )
 
-type (
-	sqlSelector = sql.Selector
-	personWhere = predicate.Person
-)
+type personWhere = predicate.Person
 
 // atTheDoor is the place of a sign-up that was made at the door: it never stood in the queue.
 const atTheDoor = 0

@@ -69,8 +69,8 @@ func (b *book) byPerson(ctx context.Context, e numbered, id string) (*whom, []st
 	if s := b.active(id, e.ShiftID, e.At); s != nil {
 		return &whom{id, s}, nil, nil
 	}
-	if !viewer.From(ctx).Speaks(id) {
-		ok, err := b.tx.Person.Query().Where(person.ID(id), b.candidate()).Exist(ctx)
+	if v := viewer.From(ctx); !v.Speaks(id) {
+		ok, err := b.tx.Person.Query().Where(person.ID(id), b.candidate(v)).Exist(ctx)
 		if err != nil || !ok {
 			return nil, []string{UnknownSignUp}, err
 		}
@@ -78,14 +78,18 @@ func (b *book) byPerson(ctx context.Context, e numbered, id string) (*whom, []st
 	return &whom{person: id}, []string{NotSignedUp}, nil
 }
 
-// candidate holds for those whom the event's leads may enter: who lives in its unit's subtree or belongs to its team.
-func (b *book) candidate() func(*sqlSelector) {
+// candidate holds for those whom this lead may enter: who lives in the event's unit's subtree or anywhere else in her scope,
+// or belongs to the event's team.
+func (b *book) candidate(v *viewer.Viewer) personWhere {
 	path := b.event.Edges.Unit.Path
-	lives := person.HasUnitWith(unit.CommunityID(b.event.CommunityID), unit.PathGTE(path), unit.PathLT(access.Past(path)))
-	if b.event.TeamID == nil {
-		return lives
+	any := []personWhere{
+		person.HasUnitWith(unit.CommunityID(b.event.CommunityID), unit.PathGTE(path), unit.PathLT(access.Past(path))),
+		access.Residents(v),
 	}
-	return person.Or(lives, person.HasTeamMembersWith(teammember.TeamID(*b.event.TeamID)))
+	if b.event.TeamID != nil {
+		any = append(any, person.HasTeamMembersWith(teammember.TeamID(*b.event.TeamID)))
+	}
+	return person.Or(any...)
 }
 
 // byName finds a walk-in among those on the roster first, then among those whom the lead may enter; of nobody or of
@@ -100,7 +104,7 @@ func (b *book) byName(ctx context.Context, e numbered) (*whom, []string, error) 
 		same = append(same, person.PhoneTail(tail))
 	}
 	onRoster := person.HasSignUpsWith(signup.EventID(b.event.ID))
-	for _, among := range []personWhere{onRoster, b.candidate()} {
+	for _, among := range []personWhere{onRoster, b.candidate(viewer.From(ctx))} {
 		found, err := b.tx.Person.Query().Where(append(same, among)...).Limit(2).All(ctx)
 		if err != nil {
 			return nil, nil, err

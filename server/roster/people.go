@@ -14,14 +14,18 @@ import (
 	"linli/server/viewer"
 )
 
-// candidate holds for the people whom a lead of the event may sign up: who lives in the unit's subtree or belongs to the team.
-func candidate(e *db.Event) predicate.Person {
+// candidate holds for the people whom this lead of the event may sign up: who lives in the unit's subtree or anywhere else
+// in her scope, or belongs to the team.
+func candidate(v *viewer.Viewer, e *db.Event) predicate.Person {
 	path := e.Edges.Unit.Path
-	home := person.HasUnitWith(unit.CommunityID(e.CommunityID), unit.PathGTE(path), unit.PathLT(access.Past(path)))
-	if e.TeamID == nil {
-		return person.And(person.CommunityID(e.CommunityID), home)
+	any := []predicate.Person{
+		person.HasUnitWith(unit.CommunityID(e.CommunityID), unit.PathGTE(path), unit.PathLT(access.Past(path))),
+		access.Residents(v),
 	}
-	return person.And(person.CommunityID(e.CommunityID), person.Or(home, person.HasTeamMembersWith(teammember.TeamID(*e.TeamID))))
+	if e.TeamID != nil {
+		any = append(any, person.HasTeamMembersWith(teammember.TeamID(*e.TeamID)))
+	}
+	return person.And(person.CommunityID(e.CommunityID), person.Or(any...))
 }
 
 // askFor answers nil when the viewer may sign these people up, and says for whom that takes her right as a lead.
@@ -39,7 +43,7 @@ func (r *Rosters) askFor(ctx context.Context, e *db.Event, people []string) (map
 		return led, nil
 	}
 	if access.Holds(v, access.Lead, access.OnEvent(e)) {
-		n, err := r.store.Client().Person.Query().Where(person.IDIn(others...), candidate(e)).Count(viewer.Internal(ctx))
+		n, err := r.store.Client().Person.Query().Where(person.IDIn(others...), candidate(v, e)).Count(viewer.Internal(ctx))
 		if err != nil || n == len(others) {
 			return led, err
 		}
@@ -67,7 +71,7 @@ func (r *Rosters) Candidates(ctx context.Context, eventID, search string) ([]*db
 	if search, err = text.Optional("search", search, text.Query); err != nil {
 		return nil, err
 	}
-	q := r.store.Client().Person.Query().Where(candidate(e))
+	q := r.store.Client().Person.Query().Where(candidate(viewer.From(ctx), e))
 	if search != "" {
 		q.Where(found(search))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"linli/ent/db/auditentry"
 	"linli/ent/db/event"
+	"linli/ent/db/membership"
 	"linli/ent/db/notice"
 	"linli/ent/db/signup"
 	"linli/server/fault"
@@ -106,6 +107,25 @@ func TestClashIsNamed(t *testing.T) {
 		s.refused(err, fault.Conflict, "CLASH") // a wait clashes too
 		s.Store.Client().Event.UpdateOneID(other.ID).SetStatus(event.StatusCANCELLED).ExecX(s.Internal())
 		s.in(1)
+	})
+}
+
+// A secretary's scope is wider than the event's unit: whoever lives in it may phone in.
+func TestWhoLivesInTheLeadsScope(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 1, 9)
+		secretary, far := k.Person(s.place.Households[0], "书记"), k.Person(s.place.Households[3], "远")
+		k.Role(secretary, s.place.Root, membership.RoleSECRETARY)
+		found, err := s.Candidates(k.As(secretary), s.event.ID, "远")
+		if k.Must(err); len(found) != 1 || found[0].ID != far.ID {
+			t.Fatalf("offered are %v", found)
+		}
+		row := s.all(s.SignUp(k.As(secretary), s.shift(0), []string{far.ID}, nil))[0]
+		if s.is(row, signup.StatusCONFIRMED, 0); row.SignedUpBy != secretary.ID {
+			t.Fatalf("on record is %v", row.SignedUpBy)
+		}
+		_, err = s.SignUp(k.As(s.lead), s.shift(0), []string{far.ID}, nil)
+		s.refused(err, fault.Forbidden, "")
 	})
 }
 
