@@ -44,9 +44,14 @@ export function watchCamera(video: HTMLVideoElement, found: (text: string) => vo
     stopped = true;
     for (const t of stream?.getTracks() ?? []) t.stop();
   };
+  const fail = (why: CameraFault) => {
+    if (stopped) return; // the page closed it
+    stop();
+    failed(why);
+  };
   const run = async () => {
     if (!navigator.mediaDevices) {
-      failed(isSecureContext ? 'none' : 'insecure');
+      fail(isSecureContext ? 'none' : 'insecure');
       return;
     }
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } }, audio: false });
@@ -54,6 +59,8 @@ export function watchCamera(video: HTMLVideoElement, found: (text: string) => vo
       stop();
       return;
     }
+    // Another app took the camera, or it was unplugged: a frozen picture would look as if it still read.
+    for (const t of stream.getVideoTracks()) t.addEventListener('ended', () => fail('none'));
     video.srcObject = stream;
     await video.play();
     const read = await reader();
@@ -71,9 +78,6 @@ export function watchCamera(video: HTMLVideoElement, found: (text: string) => vo
     };
     void look();
   };
-  run().catch((e: unknown) => {
-    stop();
-    failed(e instanceof DOMException && e.name === 'NotAllowedError' ? 'denied' : 'none');
-  });
+  run().catch((e: unknown) => fail(e instanceof DOMException && e.name === 'NotAllowedError' ? 'denied' : 'none'));
   return stop;
 }

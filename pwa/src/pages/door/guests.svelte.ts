@@ -1,8 +1,8 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { pages, query, subscribe } from '../../api';
-import { RosterHead, RosterLive, RosterPage, type RosterRowData } from '../../api/deskRoster';
+import { RosterHead, RosterLive, RosterPage } from '../../api/deskRoster';
+import { counted, narrowed, part, type Show } from './parts';
 
-export type Show = 'toCome' | 'here' | 'waiting' | 'all';
 /** Rosters are read whole up to here; past it, search finds the rest. */
 const most = 600;
 const wait = 250;
@@ -15,10 +15,10 @@ export function guests(eventId: () => string) {
   const working = new SvelteSet<string>();
   const head = query(RosterHead, () => ({ id: eventId() }));
   const may = $derived(!!head.data?.event?.mayLead);
-  const list = pages(RosterPage, () => (may ? { eventId: eventId(), search: search || undefined } : null), (d) => d.roster, { n: 1 });
+  const list = pages(RosterPage, () => (may ? { eventId: eventId() } : null), (d) => d.roster, { n: 1 });
+  const found = pages(RosterPage, () => (may && search ? { eventId: eventId(), search } : null), (d) => d.roster, { n: 1 });
   const known = $derived(new Set(list.rows.map((r) => r.id)));
 
-  // The server knows pinyin and phone tails, so it does the searching; what is typed narrows what is here at once.
   $effect(() => {
     const text = typed.trim();
     const later = setTimeout(() => (search = text), wait);
@@ -27,17 +27,18 @@ export function guests(eventId: () => string) {
   $effect(() => {
     if (list.more && !list.fetching && list.rows.length < most) list.next();
   });
-  subscribe(RosterLive, () => (may ? { eventId: eventId() } : null), (d) => {
-    if (d.rosterChanged.signUps.some((s) => !known.has(s.id))) list.again();
-  });
+  /** The cache carries changed rows by itself; one that is not on the list yet makes it be read again. */
+  const meet = (signUps: { id: string }[]) => {
+    if (signUps.some((s) => !known.has(s.id))) list.again();
+  };
+  subscribe(RosterLive, () => (may ? { eventId: eventId() } : null), (d) => meet(d.rosterChanged.signUps));
 
-  const isHere = (r: RosterRowData) => !!r.checkedInAt;
-  const waits = (r: RosterRowData) => !isHere(r) && r.status === 'WAITLISTED';
-  const comes = (r: RosterRowData) => !isHere(r) && (r.status === 'CONFIRMED' || r.status === 'OFFERED');
-  const parts: Record<Show, (r: RosterRowData) => boolean> = { toCome: comes, here: isHere, waiting: waits, all: (r) => isHere(r) || waits(r) || comes(r) };
-  const rows = $derived(list.rows.filter(parts.all));
-  const numbers = $derived({ toCome: rows.filter(comes).length, here: rows.filter(isHere).length, waiting: rows.filter(waits).length });
-  const shown = $derived(rows.filter((r) => (typed.trim() ? true : parts[show](r))));
+  const rows = $derived(list.rows.filter(part.all));
+  const numbers = $derived(counted(rows));
+  const text = $derived(typed.trim());
+  // The server knows pinyin and its initials, so it does the searching; until it answers, and without a network, names and phone tails are found here.
+  const answered = $derived(!!text && text === search && !found.fetching && !found.error);
+  const shown = $derived(answered ? found.rows.filter(part.all) : text ? narrowed(rows, text) : rows.filter(part[show]));
 
   return {
     get event() {
@@ -50,8 +51,9 @@ export function guests(eventId: () => string) {
     get error() {
       return head.error ?? list.error;
     },
+    /** what is shown may still grow */
     get fetching() {
-      return list.fetching;
+      return list.fetching || (!!text && !answered && !found.error);
     },
     get rows() {
       return rows;
@@ -68,14 +70,20 @@ export function guests(eventId: () => string) {
     set typed(v: string) {
       typed = v;
     },
+    /** a search looks through everybody */
     get show() {
-      return show;
+      return text ? 'all' : show;
     },
     set show(v: Show) {
+      typed = '';
       show = v;
     },
     busy: (id: string, on: boolean) => (on ? working.add(id) : working.delete(id)),
     isBusy: (id: string) => working.has(id),
-    again: () => list.again(),
+    meet,
+    again: () => {
+      head.again();
+      list.again();
+    },
   };
 }
