@@ -45,7 +45,7 @@ func (s *Store) Migrate(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	applied, err := s.apply(ctx, provider)
-	if err != nil || s.Dialect != dialect.SQLite {
+	if err != nil || applied == 0 || s.Dialect != dialect.SQLite {
 		return applied, err
 	}
 	return applied, checkForeignKeys(ctx, pool)
