@@ -28,5 +28,8 @@ export const runs = (place: Place | null | undefined) => !!place && holds(place,
 export function levelName(level: UnitLevel): string {
   return session.community?.levelNames[levels.indexOf(level)] ?? common.t.levels[level];
 }
-/** The level of what is added under a unit; none under the lowest. */
-export const levelBelow = (level: UnitLevel): UnitLevel | undefined => levels[levels.indexOf(level) + 1];
+/** The level of what is added under a unit; none under the community's lowest, which is the third where it uses three. */
+export function levelBelow(level: UnitLevel): UnitLevel | undefined {
+  const depth = session.community?.levelNames.length || levels.length;
+  return levels.slice(0, depth)[levels.indexOf(level) + 1];
+}

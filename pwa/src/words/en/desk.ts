@@ -28,6 +28,7 @@ export const desk: typeof zh = {
   expand: (name) => `Open ${name}`,
   fold: (name) => `Close ${name}`,
   childrenNone: 'Nothing below it yet.',
+  begin: 'Build the organisation',
   unit: 'Unit',
   subunits: 'Below it',
   addUnit: (level) => `New ${level.toLowerCase()}`,

@@ -25,6 +25,7 @@ export const desk = {
   expand: (name: string) => `展开${name}`,
   fold: (name: string) => `收起${name}`,
   childrenNone: '下面还没有单位。',
+  begin: '把组织建起来',
   unit: '单位',
   subunits: '下级',
   addUnit: (level: string) => `新建${level}`,
