@@ -2,6 +2,7 @@ package door
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"linli/ent/db"
@@ -33,18 +34,27 @@ func (d *Door) CheckIn(ctx context.Context, batch []*Entry) ([]*Result, error) {
 	touched := map[string][]int{}
 	err := d.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
 		clear(touched)
+		wrote := false
 		for _, eventID := range order {
-			if err := d.group(ctx, tx, eventID, groups[eventID], results, touched); err != nil {
+			some, err := d.group(ctx, tx, eventID, groups[eventID], results, touched)
+			if err != nil {
 				return err
 			}
+			wrote = wrote || some
+		}
+		if !wrote {
+			return errUntouched
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errUntouched) {
 		return nil, err
 	}
 	return results, d.attach(ctx, results, touched)
 }
+
+// errUntouched ends a transaction that has nothing to write, so that no revision is raised and nothing is announced.
+var errUntouched = errors.New("door: nothing to write")
 
 // byEvent gathers the places of the entries of each event, in the order in which the events first appear.
 func byEvent(batch []*Entry) (groups map[string][]numbered, order []string) {
@@ -64,42 +74,42 @@ type numbered struct {
 	*Entry
 }
 
-// group writes the entries of one event under its lock.
-func (d *Door) group(ctx context.Context, tx *store.Tx, eventID string, entries []numbered, results []*Result, touched map[string][]int) error {
+// group writes the entries of one event under its lock; it answers whether any of them is new to the log.
+func (d *Door) group(ctx context.Context, tx *store.Tx, eventID string, entries []numbered, results []*Result, touched map[string][]int) (bool, error) {
 	v := viewer.From(ctx)
 	found, err := tx.Event.Query().Where(event.ID(eventID), event.CommunityID(v.CommunityID), event.StatusNEQ(event.StatusDRAFT)).WithUnit().Only(ctx)
 	if db.IsNotFound(err) {
 		for _, e := range entries {
 			*results[e.n] = Result{ID: e.ID, Warnings: []string{Forbidden}}
 		}
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	b := &book{door: d, tx: tx, leads: access.Holds(v, access.Lead, access.OnEvent(found))}
 	if !b.leads && !anyVenueCode(entries) { // nothing of it can be written: leave the event's revision alone
 		for _, e := range entries {
 			*results[e.n] = Result{ID: e.ID, Warnings: []string{Forbidden}}
 		}
-		return nil
+		return false, nil
 	}
 	if b.event, err = roster.Lock(ctx, tx, eventID); err != nil {
-		return err
+		return false, err
 	}
 	if err := b.load(ctx, entries); err != nil {
-		return err
+		return false, err
 	}
 	for _, e := range entries {
 		signUp, err := b.enter(ctx, e, results[e.n])
 		if err != nil {
-			return err
+			return false, err
 		}
 		if signUp != "" {
 			touched[signUp] = append(touched[signUp], e.n)
 		}
 	}
-	return b.save(ctx)
+	return len(b.written) > 0, b.save(ctx)
 }
 
 func anyVenueCode(entries []numbered) bool {

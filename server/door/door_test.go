@@ -74,6 +74,10 @@ func (s *scene) counts(confirmed, waitlisted, checkedIn int) {
 	}
 }
 
+func (s *scene) revision() int64 {
+	return s.Store.Client().Event.GetX(s.Internal(), s.event.ID).RosterVersion
+}
+
 func direction(d attendanceentry.Direction) *attendanceentry.Direction { return &d }
 
 func TestTickAgainUndo(t *testing.T) {
@@ -87,8 +91,12 @@ func TestTickAgainUndo(t *testing.T) {
 			t.Fatal("the answer does not show the arrival")
 		}
 		s.counts(2, 0, 1)
+		revision := s.revision()
 		s.expect(s.send(lead, in)[0], true) // a replay changes nothing
 		s.counts(2, 0, 1)
+		if s.revision() != revision {
+			t.Fatal("a replay raised the revision")
+		}
 		s.expect(s.send(lead, s.tick(0))[0], true, door.AlreadyCheckedIn)
 		s.counts(2, 0, 1)
 		undo := func(id string) *door.Entry {
