@@ -20,6 +20,7 @@ describe('the one wide button', () => {
     ['signs up while there is a place', {}, { kind: 'signUp', people: 1 }],
     ['signs up when places are unlimited', { counts: seats(null, 500) }, { kind: 'signUp', people: 1 }],
     ['queues when full, and says where', { counts: seats(30, 30, 3) }, { kind: 'queue', people: 1, position: 4 }],
+    ['signs a family up that just fits', { counts: seats(30, 28), people: ['pe_1', 'pe_2'] }, { kind: 'signUp', people: 2 }],
     ['queues a family that does not fit whole', { counts: seats(30, 29), people: ['pe_1', 'pe_2'] }, { kind: 'queue', people: 2, position: 1 }],
     ['wants a shift first', { shift: undefined }, { kind: 'pickShift' }],
     ['wants somebody first', { people: [] }, { kind: 'pickPeople' }],
