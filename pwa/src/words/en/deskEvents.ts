@@ -31,7 +31,7 @@ export const deskEvents: typeof zh = {
   aboutHint: 'What to bring, what to wear, where to meet',
   shifts: 'Shifts and places',
   shift: (n) => `Shift ${n}`,
-  shiftName: 'Name of the shift',
+  shiftName: 'Shift name',
   shiftFirst: 'Volunteers',
   shiftWhole: 'Same time as the event',
   capacity: 'Places',
