@@ -15,8 +15,7 @@ import (
 // schema is the API's, to tell the names in it from those that a client made up.
 var schema = sync.OnceValue(func() *ast.Schema { return generated.NewExecutableSchema(generated.Config{}).Schema() })
 
-// argumentField writes where in a field's arguments something is, as the rules write it: "startsAt" for
-// input.startsAt, "shifts.0.name" for input.shifts.0.name.
+// argumentField writes where in a field's arguments something is, as the rules write it: "first", "input.shifts.0.name".
 func argumentField(path ast.Path) string {
 	parts := make([]string, 0, len(path))
 	for _, p := range path {
@@ -26,9 +25,6 @@ func argumentField(path ast.Path) string {
 		case ast.PathIndex:
 			parts = append(parts, strconv.Itoa(int(p)))
 		}
-	}
-	if len(parts) > 1 && parts[0] == "input" {
-		parts = parts[1:]
 	}
 	return strings.Join(parts, ".")
 }
