@@ -11,9 +11,9 @@ import (
 )
 
 func (r *mutationResolver) CheckIn(ctx context.Context, input []*door.Entry) ([]*door.Result, error) {
-	return r.Resolver.Door.CheckIn(ctx, input)
+	return r.Door.CheckIn(ctx, input)
 }
 
 func (r *queryResolver) VenueCode(ctx context.Context, eventID string) (*door.VenueCode, error) {
-	return r.Resolver.Door.VenueCode(ctx, eventID)
+	return r.Door.VenueCode(ctx, eventID)
 }

@@ -72,7 +72,7 @@ func shown(ctx context.Context, err error, f *fault.Error) *gqlerror.Error {
 		out.Extensions[key] = value
 	}
 	if f.Field != "" {
-		out.Extensions["field"] = f.Field
+		out.Extensions["field"] = strings.TrimPrefix(f.Field, "input.") // as argumentField writes it
 	}
 	if f.Reason != "" {
 		out.Extensions["reason"] = f.Reason

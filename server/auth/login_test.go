@@ -57,7 +57,7 @@ func TestWrongCodes(t *testing.T) {
 		k.Phone(k.Person(k.Place("here").Households[0], "甲"), number)
 		try := func(phone, code string) error { _, err := a.LogIn(from(k, ""), phone, code); return err }
 
-		answers := []*fault.Error{wants(t, try(number, "123456"), fault.Unauthenticated, "CODE")}
+		answers := []fault.Error{wants(t, try(number, "123456"), fault.Unauthenticated, "CODE")}
 		if sms.request(k, a, nobodys) != "" {
 			t.Fatal("a code was sent to nobody")
 		}

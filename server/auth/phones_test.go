@@ -67,13 +67,13 @@ func from(k *testkit.Kit, address string) context.Context {
 }
 
 // wants fails unless the error is a fault with this code and reason.
-func wants(t *testing.T, err error, code fault.Code, reason string) *fault.Error {
+func wants(t *testing.T, err error, code fault.Code, reason string) fault.Error {
 	t.Helper()
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Code != code || f.Reason != reason {
 		t.Fatalf("answered %v, not %s %s", err, code, reason)
 	}
-	return f
+	return *f
 }
 
 // jar keeps what the browser would.

@@ -8,7 +8,6 @@ import (
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
-	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/viewer"
 )
@@ -42,10 +41,8 @@ func (b *book) load(ctx context.Context, entries []numbered) (err error) {
 		if e.SignUpID != nil {
 			signUps = append(signUps, *e.SignUpID)
 		}
-		if e.Ticket != nil {
-			if t, err := roster.ReadTicket(b.door.keys, *e.Ticket); err == nil {
-				signUps = append(signUps, t.SignUpID)
-			}
+		if t := b.ticket(e); t != nil {
+			signUps = append(signUps, t.SignUpID)
 		}
 		if e.PersonID != nil {
 			people = append(people, *e.PersonID)

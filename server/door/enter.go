@@ -17,7 +17,7 @@ func (b *book) enter(ctx context.Context, e numbered, r *Result) (string, error)
 	if known, ok := b.lines[e.ID]; ok {
 		return b.replay(e, known, r)
 	}
-	if reason := b.forbids(ctx, e); reason != "" {
+	if reason := b.forbids(e); reason != "" {
 		r.Warnings = []string{reason}
 		return "", nil
 	}
@@ -63,7 +63,7 @@ func (b *book) replay(e numbered, known *db.AttendanceEntry, r *Result) (string,
 }
 
 // forbids tells why this viewer may not send such an entry, "" if she may.
-func (b *book) forbids(ctx context.Context, e numbered) string {
+func (b *book) forbids(e numbered) string {
 	if e.Method != attendanceentry.MethodVENUE_CODE {
 		if !b.leads {
 			return Forbidden

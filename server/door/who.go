@@ -38,9 +38,21 @@ func (b *book) who(ctx context.Context, e numbered) (*whom, []string, error) {
 	return nil, []string{UnknownSignUp}, nil
 }
 
-func (b *book) byTicket(e numbered) (*whom, []string, error) {
+// ticket reads an entry's ticket; nil when it carries none that we signed.
+func (b *book) ticket(e numbered) *roster.Shown {
+	if e.Ticket == nil {
+		return nil
+	}
 	t, err := roster.ReadTicket(b.door.keys, *e.Ticket)
-	if err != nil || e.At.After(t.Expires) {
+	if err != nil {
+		return nil
+	}
+	return t
+}
+
+func (b *book) byTicket(e numbered) (*whom, []string, error) {
+	t := b.ticket(e)
+	if t == nil || e.At.After(t.Expires) {
 		return nil, []string{BadTicket}, nil
 	}
 	if t.EventID != b.event.ID {

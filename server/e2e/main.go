@@ -104,7 +104,7 @@ func start(folder string) (*server, error) {
 		return nil, err
 	}
 	defer func() { _ = out.Close() }()
-	s.cmd = exec.Command(os.Getenv("LINLI_BINARY"))
+	s.cmd = exec.CommandContext(context.Background(), os.Getenv("LINLI_BINARY"))
 	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = folder, out, out
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // ^C is for the command; we end the server afterwards
 	if err := s.cmd.Start(); err != nil {
@@ -168,7 +168,7 @@ func (s *server) stop() {
 func run(command []string) (int, error) {
 	signals := make(chan os.Signal, 4) // the command hears ^C by itself; we stay to clean up
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
-	c := exec.Command(command[0], command[1:]...)
+	c := exec.CommandContext(context.Background(), command[0], command[1:]...)
 	c.Stdin, c.Stdout, c.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := c.Run()
 	var failed *exec.ExitError

@@ -2,6 +2,7 @@ package event_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -88,13 +89,13 @@ func (s *stage) signUp(shift *db.Shift, who *db.Person, status signup.Status, pl
 }
 
 // refused fails unless the error has the code, and the field where one is given.
-func (s *stage) refused(err error, code fault.Code, field string) *fault.Error {
+func (s *stage) refused(err error, code fault.Code, field string) fault.Error {
 	s.t.Helper()
-	f, ok := err.(*fault.Error)
-	if !ok || f.Code != code || (field != "" && f.Field != field) {
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Code != code || (field != "" && f.Field != field) {
 		s.t.Fatalf("answered %v (%+v), want %s at %q", err, f, code, field)
 	}
-	return f
+	return *f
 }
 
 // nobodyBut fails unless a verb refuses each of the usual people who may not.

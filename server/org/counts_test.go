@@ -204,7 +204,7 @@ func (w *town) grow() {
 			return u
 		}
 		for g := range 148 {
-			group := add(w.Place.Branches[g%2], unit.LevelGROUP, 10+g)
+			group := add(w.Branches[g%2], unit.LevelGROUP, 10+g)
 			for h := range 54 {
 				home := add(group, unit.LevelHOUSEHOLD, 1+h)
 				for range 3 + h%4/3 {

@@ -2,6 +2,7 @@ package org_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -152,8 +153,8 @@ func TestFound(t *testing.T) {
 			"levels.1":       func(in *org.FoundInput) { in.Levels[1] = "" },
 		} {
 			_, err := found(change)
-			f, ok := err.(*fault.Error)
-			if !ok || f.Code != fault.BadInput || f.Field != field {
+			var f *fault.Error
+			if !errors.As(err, &f) || f.Code != fault.BadInput || f.Field != field {
 				t.Errorf("%s: answered %v", field, err)
 			}
 		}

@@ -48,7 +48,7 @@ func TestAddPerson(t *testing.T) {
 		}
 		long, err := w.AddPerson(w.As(w.branch), org.AddPersonInput{UnitID: w.Households[0].ID, Name: strings.Repeat("重", 50)})
 		w.Must(err)
-		if long.PhoneSealed != nil || w.deeds() != "addPerson addPerson" {
+		if long.PhoneSealed != nil || w.deeds() != strings.Join([]string{"addPerson", "addPerson"}, " ") {
 			t.Errorf("on record: %s", w.deeds())
 		}
 	})

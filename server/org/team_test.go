@@ -96,7 +96,7 @@ func TestTeamMembers(t *testing.T) {
 		reason(t, set(w.Person(w.Households[0], "多余"), true)(w.As(w.branch)), fault.Conflict, "TOO_MANY")
 		w.Must(remove(w.As(w.branch)))
 		w.Must(remove(w.As(w.branch)))
-		if !strings.HasPrefix(w.deeds(), "setTeamMember setTeamMember setTeamMember") || strings.Count(w.deeds(), "remove") != 1 {
+		if strings.Count(w.deeds(), "setTeamMember") < 3 || strings.Count(w.deeds(), "remove") != 1 {
 			t.Errorf("on record: %s", w.deeds())
 		}
 	})

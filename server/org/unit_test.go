@@ -2,6 +2,7 @@ package org_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -28,11 +29,11 @@ type town struct {
 // newTown: secretary runs the whole place, branch the first branch, lead the first group as its lead; alien runs another place.
 func newTown(k *testkit.Kit) *town {
 	w := &town{Kit: k, Org: org.New(k.Store, k.Keys), Place: k.Place("here"), there: k.Place("there")}
-	w.secretary, w.branch = k.Person(w.Root, "书记"), k.Person(w.Place.Branches[0], "支书")
+	w.secretary, w.branch = k.Person(w.Root, "书记"), k.Person(w.Branches[0], "支书")
 	w.lead, w.volunteer = k.Person(w.Groups[0], "组长"), k.Person(w.Households[0], "志愿者")
 	w.alien = k.Person(w.there.Root, "外人")
 	k.Role(w.secretary, w.Root, membership.RoleSECRETARY)
-	k.Role(w.branch, w.Place.Branches[0], membership.RoleSECRETARY)
+	k.Role(w.branch, w.Branches[0], membership.RoleSECRETARY)
 	k.Role(w.lead, w.Groups[0], membership.RoleLEAD)
 	k.Role(w.alien, w.there.Root, membership.RoleSECRETARY)
 	return w
@@ -64,8 +65,8 @@ func (w *town) refused(t *testing.T, want fault.Code, do func(context.Context) e
 
 func reason(t *testing.T, err error, code fault.Code, why string) {
 	t.Helper()
-	f, ok := err.(*fault.Error)
-	if !ok || f.Code != code || f.Reason != why {
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Code != code || f.Reason != why {
 		t.Errorf("answered %v, want %s because of %s", err, code, why)
 	}
 }
@@ -156,25 +157,25 @@ func TestMoveUnit(t *testing.T) {
 		move := func(u, to *db.Unit) func(context.Context) error {
 			return func(ctx context.Context) error { return err2(w.MoveUnit(ctx, u.ID, to.ID)) }
 		}
-		w.refused(t, fault.Unauthenticated, move(w.Groups[0], w.Place.Branches[1]), nil)
-		w.refused(t, fault.Forbidden, move(w.Groups[0], w.Place.Branches[1]), w.volunteer, w.lead, w.branch)
-		w.refused(t, fault.NotFound, move(w.Groups[0], w.Place.Branches[1]), w.alien)
+		w.refused(t, fault.Unauthenticated, move(w.Groups[0], w.Branches[1]), nil)
+		w.refused(t, fault.Forbidden, move(w.Groups[0], w.Branches[1]), w.volunteer, w.lead, w.branch)
+		w.refused(t, fault.NotFound, move(w.Groups[0], w.Branches[1]), w.alien)
 		w.refused(t, fault.NotFound, move(w.Groups[0], w.there.Branches[0]), w.secretary)
 		for _, to := range []*db.Unit{w.Groups[0], w.Households[0]} {
 			reason(t, move(w.Groups[0], to)(w.As(w.secretary)), fault.Conflict, "CYCLE")
 		}
 		reason(t, move(w.Root, w.Groups[0])(w.As(w.secretary)), fault.Conflict, "CYCLE")
 		reason(t, move(w.Groups[0], w.Root)(w.As(w.secretary)), fault.BadInput, "LEVEL")
-		reason(t, move(w.Households[0], w.Place.Branches[1])(w.As(w.secretary)), fault.BadInput, "LEVEL")
-		w.Must(move(w.Groups[0], w.Place.Branches[0])(w.As(w.secretary))) // where it is already
+		reason(t, move(w.Households[0], w.Branches[1])(w.As(w.secretary)), fault.BadInput, "LEVEL")
+		w.Must(move(w.Groups[0], w.Branches[0])(w.As(w.secretary))) // where it is already
 		if w.deeds() != "" {
 			t.Errorf("on record: %s", w.deeds())
 		}
 
 		rights, others := w.Store.Hub.Watch(live.Rights(w.lead.ID)), w.Store.Hub.Watch(live.Rights(w.branch.ID))
-		above := w.Store.Hub.Watch(live.Unit(w.Place.Branches[0].ID))
-		below := w.Store.Hub.Watch(live.Unit(w.Place.Branches[1].ID))
-		w.Must(move(w.Groups[0], w.Place.Branches[1])(w.As(w.secretary)))
+		above := w.Store.Hub.Watch(live.Unit(w.Branches[0].ID))
+		below := w.Store.Hub.Watch(live.Unit(w.Branches[1].ID))
+		w.Must(move(w.Groups[0], w.Branches[1])(w.As(w.secretary)))
 		<-rights.C
 		<-above.C
 		<-below.C

@@ -21,7 +21,7 @@ type Filter struct {
 	Status          *signup.Status // nil: all that are not final
 }
 
-// List returns a page of an event's roster for whoever runs its door: by start of the shift, shift, status (CONFIRMED,
+// List returns a page of an event's roster for whoever runs its door: by the start of its shifts, the shift, status (CONFIRMED,
 // OFFERED, WAITLISTED), place, id. It fails with NOT_FOUND, FORBIDDEN, or BAD_USER_INPUT.
 func (r *Rosters) List(ctx context.Context, eventID string, f Filter, args page.Args) (*page.Connection[*SignUp], error) {
 	if _, err := access.Event(ctx, r.store.Client(), "roster", eventID); err != nil {

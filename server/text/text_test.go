@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -50,7 +51,8 @@ func TestLines(t *testing.T) {
 	}{{"", "EMPTY"}, {"  ", "EMPTY"}, {strings.Repeat("字", 51), "TOO_LONG"}, {"a\nb", "CHARACTER"}, {"一", ""}} {
 		_, err := text.Line("name", c.value, text.Name)
 		reason := ""
-		if f, ok := err.(*fault.Error); ok {
+		var f *fault.Error
+		if errors.As(err, &f) {
 			reason = f.Reason
 		}
 		if reason != c.reason {
