@@ -1,4 +1,4 @@
-import { expect, people, signIn, test } from './linli';
+import { codeFor, expect, people, signIn, test } from './linli';
 
 test('back keeps the place, the filter and the opened list', async ({ page }) => {
   await page.goto('/');
@@ -56,6 +56,16 @@ test('a wrong code is explained at the field', async ({ page }) => {
   await page.getByLabel('验证码').fill('000000');
   await expect(page.getByText('验证码不对或已过期')).toBeVisible();
   await expect(page.getByLabel('验证码')).toHaveAttribute('autocomplete', 'one-time-code');
+});
+
+test('the code from the message signs in and goes on where one wanted', async ({ page }) => {
+  await page.goto('/login?next=/inbox');
+  await page.getByLabel('手机号').fill('138 0000 0009');
+  await page.getByRole('button', { name: '获取验证码' }).click();
+  await expect(page.getByLabel('验证码')).toBeFocused();
+  await page.getByLabel('验证码').fill(await codeFor('138****0009'));
+  await expect(page).toHaveURL('/inbox');
+  await expect(page.getByRole('heading', { level: 1, name: '通知' })).toBeVisible();
 });
 
 test('a used or unknown invitation says what to do', async ({ page }) => {

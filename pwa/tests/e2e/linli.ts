@@ -1,18 +1,31 @@
 import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** The demo's people. */
 export const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003', stranger: '+8613800000004', otherLead: '+8613800000005' };
 
-/**
- * A fresh invitation's path for a phone. `LINLI_INVITE_CMD` is the command up to the phone number, for instance
- * `LINLI_DATA=… bin/linli invite -phone`, run on the data of the server at `LINLI_URL`.
- */
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run this through \`go run ./server/e2e\`, which starts a server for it`);
+  return value;
+}
+
+/** A fresh invitation's path for a phone, made by the program beside the running server (it finds LINLI_DATA by itself). */
 export function invitation(phone: string): string {
-  const command = process.env.LINLI_INVITE_CMD;
-  if (!command) throw new Error('LINLI_INVITE_CMD is not set: the command that prints an invitation link, up to the phone number');
-  const out = execFileSync('sh', ['-c', `${command} "$1"`, 'sh', phone], { encoding: 'utf8' });
+  const out = execFileSync(setting('LINLI_BINARY'), ['invite', '-phone', phone], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return new URL(out.trim()).pathname;
+}
+
+/** The newest log-in code in the server's log for a masked number such as 138****0001. */
+export async function codeFor(masked: string): Promise<string> {
+  let code = '';
+  await expect(() => {
+    const lines = readFileSync(setting('LINLI_LOG'), 'utf8').split('\n').filter((l) => l.includes('login code') && l.includes(masked));
+    code = /code=(\d{6})/.exec(lines.at(-1) ?? '')?.[1] ?? '';
+    expect(code).not.toBe('');
+  }).toPass({ timeout: 5000 });
+  return code;
 }
 
 /** Signs in as somebody and lands at `next`. */
