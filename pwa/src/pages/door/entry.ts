@@ -26,20 +26,26 @@ export function outcome(id: string, r: Pick<Result, 'accepted' | 'warnings' | 's
   return { id, saved: r.accepted, tone: r.accepted ? (loud ? 'warn' : 'good') : 'bad', warnings: r.warnings, signUp: r.signUp };
 }
 
-/** Sends one entry and says truthfully whether it is in the log. */
-export async function enter(eventId: string, method: Input['method'], who: Who, direction: 'IN' | 'OUT' | 'UNDO' = 'IN', undoes?: string): Promise<Outcome> {
-  const id = newKey();
+async function post(input: Input[]): Promise<Outcome> {
+  const id = input[0]?.id ?? '';
   try {
-    const d = await send(CheckIn, { input: [{ id, eventId, method, at: new Date().toISOString(), direction, undoes, ...who }] });
-    const r = d.checkIn[0];
+    const d = await send(CheckIn, { input });
+    const r = d.checkIn.find((one) => !one.accepted) ?? d.checkIn[0];
     if (!r) throw new Error('no answer');
     return outcome(id, r);
   } catch (error) {
     return { id, saved: false, tone: 'bad', warnings: [], signUp: null, error };
   }
 }
+/** Sends one entry and says truthfully whether it is in the log. */
+export const enter = (eventId: string, method: Input['method'], who: Who, direction: 'IN' | 'OUT') =>
+  post([{ id: newKey(), eventId, method, at: new Date().toISOString(), direction, ...who }]);
 
-/** Was here before: this entry moved nothing, so there is nothing to take back. */
+/** Takes entries of one person back. Somebody who was scanned twice has two. */
+export const takeBack = (eventId: string, entries: readonly string[]) =>
+  post(entries.map((undoes) => ({ id: newKey(), eventId, method: 'LIST', at: new Date().toISOString(), direction: 'UNDO', undoes })));
+
+/** Was here before: this entry moved nothing. */
 export const isRepeat = (o: Outcome) => o.warnings.includes('ALREADY_CHECKED_IN');
 
 /** What to say large, and below it: the name of who is in, or why nobody is. Without a network the name must be kept by hand. */

@@ -29,7 +29,9 @@ export function guests(eventId: () => string) {
   });
   /** The cache carries changed rows by itself; one that is not on the list yet makes it be read again. */
   const meet = (signUps: { id: string }[]) => {
-    if (signUps.some((s) => !known.has(s.id))) list.again();
+    if (signUps.every((s) => known.has(s.id))) return;
+    list.again();
+    found.again();
   };
   subscribe(RosterLive, () => (may ? { eventId: eventId() } : null), (d) => meet(d.rosterChanged.signUps));
 

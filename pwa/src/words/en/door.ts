@@ -29,6 +29,7 @@ export const door: typeof zh = {
   out: (name) => `${name} is checked out`,
   undone: (name) => `${name} is no longer checked in`,
   undoneOut: (name) => `${name} is no longer checked out`,
+  stays: (name) => `${name} still counts: another phone entered it too`,
   checkOut: 'Check out',
   takeBack: 'Undo check-in',
   takeBackOut: 'Undo check-out',

@@ -27,6 +27,7 @@ export const door = {
   out: (name: string) => `${name} 已签退`,
   undone: (name: string) => `已撤销 ${name} 的签到`,
   undoneOut: (name: string) => `已撤销 ${name} 的签退`,
+  stays: (name: string) => `${name} 仍然算到场：别的手机也签过`,
   checkOut: '签退',
   takeBack: '撤销签到',
   takeBackOut: '撤销签退',
