@@ -26,6 +26,7 @@ func newExecutor(c Config) *executor.Executor {
 	e.SetRecoverFunc(graph.Recover)
 	e.Use(&documentLimits{introspection: c.Introspection, passed: valid})
 	e.Use(costLimit{})
+	e.Use(oneStream{})
 	e.Use(graph.Loading{Resolver: c.Resolver})
 	if c.Introspection {
 		e.Use(extension.Introspection{})
