@@ -40,7 +40,7 @@ export const door: typeof zh = {
   notSaved: 'Not saved',
   refused: 'Not checked in. Please look again.',
   notSavedHint: 'There is no network. Note the name and check in again when it is back.',
-  scan: 'Scan a QR code',
+  scan: 'Scan a code',
   stopScan: 'Close the camera',
   aim: 'Hold the QR code in the frame',
   camera: {
@@ -59,6 +59,7 @@ export const door: typeof zh = {
   noneIn: { toCome: 'Everybody who signed up is here', here: 'Nobody has come yet', waiting: 'Nobody is waiting', all: 'The list is empty' },
   nobody: 'Not on the list',
   nobodyHint: 'Try another spelling, or “Walk-in”.',
+  toDoors: 'Events that I lead',
   gone: 'This door cannot be shown',
   goneHint: 'The event may have been withdrawn, or you do not lead it.',
   cancelled: 'The event is cancelled.',

@@ -1,0 +1,314 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import config from '../../playwright.config';
+import { another, ask, expect, people, signIn, test } from './linli';
+import { film, show } from './film';
+
+// One file is what the camera sees in every test here.
+test.use({ launchOptions: { ...config.use?.launchOptions, args: [...(config.use?.launchOptions?.args ?? []), '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] } });
+test.describe.configure({ timeout: 120_000 });
+
+interface Row {
+  id: string;
+  checkedInAt: string | null;
+  person: { name: string; phone: string | null; building: { name: string } };
+}
+interface Running {
+  id: string;
+  title: string;
+  startsAt: string;
+}
+/** The event that runs now, as its lead finds it. */
+async function running(page: Page): Promise<Running> {
+  const d = await ask<{ doorEvents: { edges: { node: Running }[] } }>(page, '{ doorEvents(first: 20) { edges { node { id title startsAt } } } }');
+  const found = d.doorEvents.edges.map((e) => e.node).find((e) => Date.parse(e.startsAt) < Date.now());
+  if (!found) throw new Error('the demo has no running event');
+  return found;
+}
+async function roster(page: Page, eventId: string): Promise<Row[]> {
+  const d = await ask<{ roster: { edges: { node: Row }[] } }>(
+    page,
+    'query R($id: ID!) { roster(eventId: $id, first: 100) { edges { node { id checkedInAt person { name phone building { name } } } } } }',
+    { id: eventId },
+  );
+  return d.roster.edges.map((e) => e.node);
+}
+/** Somebody who has not come yet, whose name nobody shares and who can sign in. */
+async function expected(page: Page, eventId: string): Promise<Row & { tail: string; signIn: string }> {
+  const all = await roster(page, eventId);
+  const row = all.find((r) => !r.checkedInAt && r.person.phone && all.filter((o) => o.person.name === r.person.name).length === 1);
+  if (!row?.person.phone) throw new Error('everybody has come');
+  const tail = row.person.phone.slice(-4);
+  return { ...row, tail, signIn: `+861380000${tail}` };
+}
+async function tickets(page: Page) {
+  type Mine = { mySignUps: { edges: { node: { ticket: string | null; event: { id: string } } }[] } };
+  return (await ask<Mine>(page, '{ mySignUps { edges { node { ticket event { id } } } } }')).mySignUps.edges.map((e) => e.node);
+}
+/** At the door of the running event, as its lead, with how many have come. */
+async function atTheDoor(page: Page) {
+  await signIn(page, people.lead, '/door');
+  const event = await running(page);
+  await page.getByRole('region', { name: '正在进行' }).getByRole('link', { name: event.title }).tap();
+  await expect(page).toHaveURL(`/door/${event.id}`);
+  const arrived = page.getByTestId('arrived');
+  await expect(arrived).toContainText(/\d+ \/ \d+ 到场/);
+  const [came = 0, all = 0] = ((await arrived.textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
+  return { event, arrived, came, all };
+}
+const toast = (page: Page, text: string) => page.getByRole('status').getByText(text);
+const flash = (page: Page) => page.getByTestId('flash');
+const undo = (page: Page) => page.getByRole('button', { name: '撤销', exact: true }).last();
+
+test('in, taken back, in again, out, taken back: the lead, the secretary and the neighbour see the same', async ({ page, browser }) => {
+  const { event, arrived, came, all } = await atTheDoor(page);
+  const who = await expected(page, event.id);
+  const name = who.person.name;
+  const office = await another(browser);
+  await signIn(office.page, people.secretary, `/desk/events/${event.id}/roster`);
+  const watched = office.page.locator(`[data-id="${who.id}"]`);
+  await expect(watched).toContainText(name);
+  const home = await another(browser);
+  await signIn(home.page, who.signIn, `/events/${event.id}`);
+  await expect(home.page.getByText('已报名 ✓').first()).toBeVisible();
+
+  await page.getByRole('button', { name: `签到：${name}` }).tap();
+  await expect(toast(page, `${name} 已签到`)).toBeVisible();
+  await expect(arrived).toContainText(`${came + 1} / ${all} 到场`);
+  await expect(page.getByRole('button', { name: `签到：${name}` })).toHaveCount(0);
+  await expect(watched).toContainText(/\d+:\d\d 到/);
+  await expect(home.page.getByText(/\d+:\d\d 已签到/)).toBeVisible();
+  await undo(page).tap();
+  await expect(toast(page, `已撤销 ${name} 的签到`)).toBeVisible();
+  await expect(arrived).toContainText(`${came} / ${all} 到场`);
+  await expect(watched).not.toContainText(/\d+:\d\d 到/);
+
+  await page.getByRole('button', { name: `签到：${name}` }).tap();
+  await expect(toast(page, `${name} 已签到`)).toBeVisible();
+  await page.getByRole('button', { name: /^已到 / }).tap();
+  const row = page.getByRole('list', { name: '名单' }).getByRole('listitem').filter({ hasText: name });
+  const more = page.getByRole('button', { name: `${name}：更多` });
+  await more.tap();
+  await page.getByRole('dialog').getByRole('button', { name: '签退', exact: true }).tap();
+  await expect(toast(page, `${name} 已签退`)).toBeVisible();
+  await expect(row).toContainText(/\d+:\d\d 离开/);
+  await expect(watched).toContainText(/离开/);
+  await undo(page).tap();
+  await expect(toast(page, `已撤销 ${name} 的签退`)).toBeVisible();
+  await expect(row).not.toContainText('离开');
+
+  // Later, and after a reload, it can still be taken back by the phone that made the entry.
+  await page.reload();
+  await page.getByRole('button', { name: /^已到 / }).tap();
+  await more.tap();
+  await page.getByRole('dialog').getByRole('button', { name: '撤销签到' }).tap();
+  await expect(toast(page, `已撤销 ${name} 的签到`)).toBeVisible();
+  await expect(arrived).toContainText(`${came} / ${all} 到场`);
+  await office.context.close();
+  await home.context.close();
+});
+
+test('search by name, initials and phone tail; namesakes are told apart; the keyboard keeps its place', async ({ page }) => {
+  const { event } = await atTheDoor(page);
+  const search = page.getByRole('searchbox', { name: '姓名、拼音或手机尾号' });
+  const rows = page.getByRole('list', { name: '名单' }).getByRole('listitem');
+  for (const [text, n] of [['李秀英', 2], ['lixiuying', 2], ['LXY', 2], ['0101', 1]] as const) {
+    await search.fill(text);
+    await expect(rows).toHaveCount(n);
+    await expect(rows.filter({ hasText: '李秀英' })).toHaveCount(n);
+  }
+  await search.fill('秀英');
+  await expect(rows).toHaveCount(2);
+  const homes = (await roster(page, event.id)).filter((r) => r.person.name === '李秀英').map((r) => r.person.building.name);
+  expect(new Set(homes).size).toBe(2);
+  for (const home of homes) await expect(rows.filter({ hasText: home })).toHaveCount(1);
+  await search.fill('没有这个人');
+  await expect(page.getByText('名单里没有找到')).toBeVisible();
+
+  // By keyboard: Enter ticks, and the focus stands on whoever came next.
+  await page.getByRole('button', { name: /^未到 / }).tap();
+  await expect(search).toHaveValue('');
+  const ticks = page.getByRole('button', { name: /^签到：/ });
+  const [first, second] = [ticks.nth(0), ticks.nth(1)];
+  const name = ((await first.getAttribute('aria-label')) ?? '').replace('签到：', '');
+  const next = (await second.getAttribute('id')) ?? '';
+  await first.focus();
+  await page.keyboard.press('Enter');
+  await expect(toast(page, `${name} 已签到`)).toBeVisible();
+  await expect(page.locator(`#${next}`)).toBeFocused();
+  await undo(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(toast(page, `已撤销 ${name} 的签到`)).toBeVisible();
+  await expect(page.getByRole('button', { name: `签到：${name}` }).first()).toBeFocused();
+});
+
+test('a neighbour who did not sign up walks in', async ({ page }) => {
+  const { arrived, came } = await atTheDoor(page);
+  const name = `路过${Date.now() % 100_000}`.replace(/\d/g, (d) => '零一二三四五六七八九'[Number(d)]!);
+  await page.getByRole('searchbox').fill(name);
+  await expect(page.getByText('名单里没有找到')).toBeVisible();
+  await page.getByRole('button', { name: '现场加入' }).tap();
+  const form = page.getByRole('dialog', { name: '现场加入' });
+  await expect(form.getByLabel('姓名')).toHaveValue(name);
+  await form.getByLabel('手机尾号四位').fill('12');
+  await form.getByRole('button', { name: '签到' }).tap();
+  await expect(form.getByRole('alert')).toBeVisible(); // two digits are not four
+  await form.getByLabel('手机尾号四位').fill('1234');
+  await form.getByRole('button', { name: '签到' }).tap();
+  await expect(flash(page)).toHaveAttribute('data-tone', 'warn');
+  await expect(flash(page)).toContainText(name);
+  await expect(arrived).toContainText(`${came + 1} / `);
+  await expect(flash(page)).toHaveCount(0);
+  const row = page.getByRole('list', { name: '名单' }).getByRole('listitem').filter({ hasText: name });
+  await expect(row).toContainText('现场加入');
+  await row.getByRole('button').tap();
+  await page.getByRole('dialog').getByRole('button', { name: '撤销签到' }).tap();
+  await expect(arrived).toContainText(`${came} / `);
+  await expect(row).toHaveCount(0);
+});
+
+test('the camera reads tickets: green, amber the second time, red for another event; without permission it says so', async ({ page, context, browser }) => {
+  const { event, arrived, came } = await atTheDoor(page);
+  const who = await expected(page, event.id);
+  const home = await another(browser);
+  await signIn(home.page, who.signIn, '/mine');
+  const own = (await tickets(home.page)).find((t) => t.event.id === event.id)?.ticket;
+  await signIn(home.page, people.volunteer, '/mine');
+  const strange = (await tickets(home.page)).find((t) => t.ticket && t.event.id !== event.id)?.ticket;
+  await home.context.close();
+
+  const scan = page.getByRole('button', { name: '扫二维码' });
+  const stop = page.getByRole('button', { name: '关闭相机' });
+  show(own ?? '');
+  await context.grantPermissions(['geolocation']); // and so the camera is not
+  await scan.tap();
+  await expect(page.getByRole('alert')).toContainText('没有相机权限');
+  await stop.tap();
+
+  await context.grantPermissions(['camera']);
+  await scan.tap();
+  await expect(flash(page)).toHaveAttribute('data-tone', 'good');
+  await expect(flash(page)).toContainText(who.person.name);
+  await expect(arrived).toContainText(`${came + 1} / `);
+  await expect(flash(page)).toHaveCount(0);
+  await stop.tap();
+
+  await scan.tap();
+  await expect(flash(page)).toHaveAttribute('data-tone', 'warn');
+  await expect(flash(page)).toContainText('已经签过到了');
+  await page.keyboard.press('Escape');
+  await expect(flash(page)).toHaveCount(0);
+  await expect(arrived).toContainText(`${came + 1} / `);
+  await stop.tap();
+
+  show(strange ?? '');
+  await scan.tap();
+  await expect(flash(page)).toHaveAttribute('data-tone', 'bad');
+  await expect(page.getByRole('alert')).toContainText('这是别的活动的二维码');
+  await flash(page).tap();
+  await stop.tap();
+
+  show('https://example.org/menu');
+  await scan.tap();
+  await expect(page.getByRole('alert')).toContainText('不是有效的二维码');
+  await flash(page).tap();
+  await stop.tap();
+
+  await page.getByRole('button', { name: /^已到 / }).tap();
+  await page.getByRole('button', { name: `${who.person.name}：更多` }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: '撤销签到' }).tap();
+  await expect(arrived).toContainText(`${came} / `);
+});
+
+test('without a network nothing pretends to be saved and nothing typed is lost', async ({ page, context }) => {
+  const { event, arrived, came } = await atTheDoor(page);
+  const who = await expected(page, event.id);
+  const name = who.person.name;
+  await expect(page.getByRole('button', { name: `签到：${name}` })).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText('现在签到存不下来')).toBeVisible();
+
+  const search = page.getByRole('searchbox');
+  await search.fill(name.slice(0, 2));
+  await page.getByRole('button', { name: `签到：${name}` }).tap();
+  await expect(flash(page)).toHaveAttribute('data-tone', 'bad');
+  await expect(page.getByRole('alert')).toContainText('没有保存');
+  await flash(page).tap();
+  await expect(page.getByRole('button', { name: `签到：${name}` })).toBeVisible();
+  await expect(search).toHaveValue(name.slice(0, 2));
+  await expect(arrived).toContainText(`${came} / `);
+  await search.fill(who.tail);
+  await expect(page.getByRole('button', { name: `签到：${name}` })).toBeVisible();
+
+  await page.getByRole('button', { name: '现场加入' }).tap();
+  const form = page.getByRole('dialog', { name: '现场加入' });
+  await expect(form.getByLabel('手机尾号四位')).toHaveValue(who.tail);
+  await form.getByLabel('姓名').fill(name);
+  await form.getByRole('button', { name: '签到' }).tap();
+  await expect(form.getByRole('alert')).toContainText('没有保存');
+  await form.getByRole('button', { name: '关闭' }).tap();
+  await page.getByRole('button', { name: '现场加入' }).tap();
+  await expect(form.getByLabel('姓名')).toHaveValue(name);
+  await form.getByRole('button', { name: '关闭' }).tap();
+
+  await context.setOffline(false);
+  await expect(page.getByText('现在签到存不下来')).toHaveCount(0);
+  await page.getByRole('button', { name: `签到：${name}` }).tap();
+  await expect(toast(page, `${name} 已签到`)).toBeVisible();
+  await expect(arrived).toContainText(`${came + 1} / `);
+  await undo(page).tap();
+  await expect(arrived).toContainText(`${came} / `);
+});
+
+for (const look of [
+  { name: 'light', scheme: 'light' as const, large: false, width: 360 },
+  { name: 'dark, large text, a narrow phone', scheme: 'dark' as const, large: true, width: 320 },
+]) {
+  test(`the door can be used by everybody: ${look.name}`, async ({ page }) => {
+    await page.setViewportSize({ width: look.width, height: 780 });
+    await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
+    await page.addInitScript((large) => localStorage.setItem('linli.large', large ? '1' : '0'), look.large);
+    const check = async (what: string) => {
+      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(found.violations.map((v) => ({ what, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${what} is wider than the screen`).toBeLessThanOrEqual(0);
+    };
+    await signIn(page, people.lead, '/door');
+    const event = await running(page);
+    await expect(page.getByRole('link', { name: event.title })).toBeVisible();
+    await check('the list of doors');
+    await page.getByRole('link', { name: event.title }).tap();
+    await expect(page.getByRole('button', { name: /^签到：/ }).first()).toBeVisible();
+    await check('the door');
+
+    // The two buttons stand in the thumb's reach; the end of the list is not behind them.
+    const bar = (await page.getByRole('button', { name: '扫二维码' }).boundingBox())!;
+    expect(bar.y).toBeGreaterThan(780 * 0.75);
+    expect(bar.y + bar.height).toBeLessThanOrEqual(780);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const end = (await page.getByRole('link', { name: '完整名单' }).boundingBox())!;
+    expect(end.y + end.height).toBeLessThanOrEqual(bar.y);
+
+    await page.getByRole('button', { name: /^已到 / }).tap();
+    await page.getByRole('button', { name: /：更多$/ }).first().tap();
+    await expect(page.getByRole('dialog').getByRole('button', { name: '签退', exact: true })).toBeVisible();
+    await check('the menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '现场加入' }).tap();
+    await expect(page.getByRole('dialog').getByLabel('姓名')).toBeFocused();
+    await check('the walk-in form');
+  });
+}
+
+test('who leads nothing is told where the own code is', async ({ page }) => {
+  const lead = await page.context().browser()!.newContext();
+  const leads = await lead.newPage();
+  await signIn(leads, people.lead, '/door');
+  const event = await running(leads);
+  await lead.close();
+  await signIn(page, '+8613800000021', '/door');
+  await expect(page.getByText('签到台是给活动负责人用的')).toBeVisible();
+  await page.goto(`/door/${event.id}`);
+  await expect(page.getByText('看不到这个签到台')).toBeVisible();
+  await expect(page.getByRole('button', { name: '扫二维码' })).toHaveCount(0);
+});
