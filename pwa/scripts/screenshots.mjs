@@ -75,6 +75,7 @@ const pages = (t) => [
   { name: 'door-offline', as: 'lead', path: `/door/${t.door}`, offline: true },
   { name: 'desk', as: 'secretary', path: '/desk' },
   { name: 'desk-unit', as: 'secretary', path: `/desk/units/${t.branch ?? t.root}` },
+  { name: 'desk-events', as: 'secretary', path: '/desk/events' },
   { name: 'desk-event-new', as: 'secretary', path: '/desk/events/new' },
   { name: 'desk-event', as: 'secretary', path: `/desk/events/${t.open}` },
   { name: 'desk-roster', as: 'secretary', path: `/desk/events/${t.full}/roster` },
