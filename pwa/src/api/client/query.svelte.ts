@@ -88,4 +88,9 @@ export async function ask<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V
 }
 
 /** A key for a write that may be sent twice: the server answers a repeat with the first answer. */
-export const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+export const newKey = (): string => crypto.randomUUID?.() ?? uuid(crypto.getRandomValues(new Uint8Array(16)));
+/** A random UUID where the browser makes none: on a page that did not come over https. */
+export function uuid(bytes: Uint8Array): string {
+  const hex = [...bytes].map((b, i) => (i === 6 ? (b & 15) | 64 : i === 8 ? (b & 63) | 128 : b).toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
