@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { uuid } from '../../src/api/client/query.svelte';
 import { answerTo, isRepeat, outcome } from '../../src/pages/door/entry';
 import { entries, read } from '../../src/pages/door/entries.svelte';
 import { counted, narrowed, part } from '../../src/pages/door/parts';
@@ -54,6 +55,8 @@ describe('what an answer means', () => {
 });
 
 describe('the entries of this phone', () => {
+  it('have an id that the server takes, on a page without https too', () =>
+    expect([uuid(new Uint8Array(16)), uuid(new Uint8Array(16).fill(255))]).toEqual(['00000000-0000-4000-8000-000000000000', 'ffffffff-ffff-4fff-bfff-ffffffffffff']));
   beforeEach(() => entries.drop('su_1', 'IN'));
   it('keeps both of a double scan, apart from leaving, and stores them', () => {
     entries.put('su_1', 'IN', 'a');

@@ -40,14 +40,21 @@ const again = 3000;
 export function watchCamera(video: HTMLVideoElement, found: (text: string) => void, failed: (why: CameraFault) => void): () => void {
   let stopped = false;
   let stream: MediaStream | undefined;
+  let awake: WakeLockSentinel | undefined;
   const stop = () => {
     stopped = true;
     for (const t of stream?.getTracks() ?? []) t.stop();
+    void awake?.release();
   };
   const fail = (why: CameraFault) => {
     if (stopped) return; // the page closed it
     stop();
     failed(why);
+  };
+  /** A phone held up to read codes is not touched for minutes. */
+  const stayAwake = async () => {
+    awake = await navigator.wakeLock?.request('screen').catch(() => undefined); // no power, or not known here
+    if (stopped) void awake?.release();
   };
   const run = async () => {
     if (!navigator.mediaDevices) {
@@ -63,6 +70,7 @@ export function watchCamera(video: HTMLVideoElement, found: (text: string) => vo
     for (const t of stream.getVideoTracks()) t.addEventListener('ended', () => fail('none'));
     video.srcObject = stream;
     await video.play();
+    void stayAwake();
     const read = await reader();
     let last = '';
     let at = 0;
