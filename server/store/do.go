@@ -111,7 +111,7 @@ func (t *Tx) sorted() []string {
 func again(err error) bool {
 	var p *pq.Error
 	if errors.As(err, &p) {
-		return p.Code == "40001" || p.Code == "40P01" // serialization failure, deadlock
+		return p.Code == "40001" || p.Code == "40P01" || p.Code == cachedPlan // serialization failure, deadlock
 	}
 	var l *sqlite.Error
 	return errors.As(err, &l) && (l.Code()&0xff == 5 || l.Code()&0xff == 6) // busy, locked

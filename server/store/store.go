@@ -13,8 +13,8 @@ import (
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
-	_ "github.com/lib/pq"  // the PostgreSQL driver
-	_ "modernc.org/sqlite" // the SQLite driver
+	"github.com/lib/pq"
+	"modernc.org/sqlite"
 
 	"linli/ent/db"
 	"linli/server/access"
@@ -79,10 +79,11 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
 		return fmt.Errorf("DATABASE_URL must begin with postgres://")
 	}
-	pool, err := sql.Open("postgres", c.URL)
+	to, err := pq.NewConnector(c.URL)
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
+	pool := sql.OpenDB(preparing{Connector: to})
 	pool.SetMaxOpenConns(24)
 	pool.SetMaxIdleConns(24)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -122,7 +123,11 @@ func openFile(path string, pragmas ...string) (*sql.DB, error) {
 	for _, p := range append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}, pragmas...) {
 		options = append(options, "_pragma="+p)
 	}
-	return sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+strings.Join(options, "&"))
+	to, err := sqlite.NewConnector("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(options, "&"))
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(preparing{Connector: to, embedded: true}), nil
 }
 
 // Client reads; what it returns is narrowed to what the viewer in the context may see. Changes go through Do.
