@@ -48,7 +48,8 @@ func usage(format string, args ...any) error { return errUsage{fmt.Sprintf(forma
 // errHelp asks for the help text.
 var errHelp = errors.New("help")
 
-// parse reads settings and flags; own adds the flags of one command. It returns what stands behind the flags.
+// parse reads settings and flags; own adds the flags of one command, which may stand behind its words too. It returns the
+// words.
 func (c *Config) parse(args []string, own func(*flag.FlagSet)) ([]string, error) {
 	set := flag.NewFlagSet("server", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
@@ -60,13 +61,18 @@ func (c *Config) parse(args []string, own func(*flag.FlagSet)) ([]string, error)
 			set.StringVar(s.value, s.flag, *s.value, s.sentence)
 		}
 	}
-	switch err := set.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return nil, errHelp
-	case err != nil:
-		return nil, usage("%s (-help lists the settings)", err)
+	var words []string
+	for {
+		switch err := set.Parse(args); {
+		case errors.Is(err, flag.ErrHelp):
+			return nil, errHelp
+		case err != nil:
+			return nil, usage("%s (-help lists the settings)", err)
+		case own == nil || set.NArg() == 0:
+			return append(words, set.Args()...), nil
+		}
+		words, args = append(words, set.Arg(0)), set.Args()[1:]
 	}
-	return set.Args(), nil
 }
 
 // fromEnvironment fills in the variables, and the defaults where there are none.

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -48,6 +50,14 @@ func TestUsedWrongly(t *testing.T) {
 				t.Errorf("exit %d, stdout %q, stderr %q", code, stdout, stderr)
 			}
 		})
+	}
+}
+
+func TestSettingsBehindAFile(t *testing.T) {
+	c := &Config{}
+	words, err := c.parse([]string{"copy.db", "-data", "there", "more"}, func(*flag.FlagSet) {})
+	if err != nil || c.Data != "there" || !slices.Equal(words, []string{"copy.db", "more"}) {
+		t.Fatalf("read as %q with data %q: %v", words, c.Data, err)
 	}
 }
 
