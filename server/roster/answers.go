@@ -21,13 +21,16 @@ func recall(ctx context.Context, c *db.Client, personID string, of *call, now ti
 	if of.key == nil || personID == "" {
 		return nil, nil
 	}
-	a, err := c.Answer.Query().Where(answer.PersonID(personID), answer.Key(*of.key), answer.CreatedAtGT(now.Add(-keepAnswers))).
-		Only(viewer.Internal(ctx))
+	a, err := c.Answer.Query().Where(answer.PersonID(personID), answer.Key(*of.key)).Only(viewer.Internal(ctx))
 	if db.IsNotFound(err) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
+	}
+	if !a.CreatedAt.After(now.Add(-keepAnswers)) {
+		of.old = a.ID
+		return nil, nil
 	}
 	if a.Request != of.request {
 		return nil, reused()
@@ -49,9 +52,10 @@ func remember(ctx context.Context, tx *store.Tx, personID string, of *call, repl
 	if err != nil {
 		return err
 	}
-	old := tx.Answer.Delete().Where(answer.PersonID(personID), answer.Key(*of.key), answer.CreatedAtLTE(tx.Now().Add(-keepAnswers)))
-	if _, err := old.Exec(ctx); err != nil {
-		return err
+	if of.old != "" {
+		if _, err := tx.Answer.Delete().Where(answer.ID(of.old)).Exec(ctx); err != nil {
+			return err
+		}
 	}
 	err = tx.Answer.Create().SetCreatedAt(tx.Now()).SetCommunityID(viewer.From(ctx).CommunityID).SetPersonID(personID).
 		SetKey(*of.key).SetRequest(of.request).SetReply(raw).Exec(ctx)

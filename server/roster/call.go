@@ -18,6 +18,7 @@ type call struct {
 	eventID string
 	key     *string // of the client, to repeat it safely
 	request string  // hash of the verb and its arguments
+	old     string  // id of an answer to the key that is kept no longer
 	decide  func(*board) ([]*SignUp, error)
 }
 
@@ -39,8 +40,13 @@ var errUntouched = errors.New("roster: nothing to write")
 
 // run decides a call under the event's lock and writes what follows; a refusal changes nothing.
 func (r *Rosters) run(ctx context.Context, c *call) ([]*SignUp, error) {
+	done, err := r.turns.take(ctx, c.eventID)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	var answer []*SignUp
-	err := r.store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = r.store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		b, err := open(ctx, tx, c.eventID, c.needs)
 		if err != nil {
 			return err

@@ -42,6 +42,7 @@ type Change struct {
 type Rosters struct {
 	store *store.Store
 	keys  *keys.Keys
+	turns turns
 }
 
 // New works on this database.
