@@ -1,61 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import config from '../../playwright.config';
-import { another, ask, expect, people, signIn, test } from './linli';
+import { atTheDoor, expected, roster, tickets } from './doorway';
 import { film, show } from './film';
+import { another, expect, people, signIn, test } from './linli';
 
 // One file is what the camera sees in every test here.
 test.use({ launchOptions: { ...config.use?.launchOptions, args: [...(config.use?.launchOptions?.args ?? []), '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] } });
 test.describe.configure({ timeout: 120_000 });
 
-interface Row {
-  id: string;
-  checkedInAt: string | null;
-  person: { name: string; phone: string | null; building: { name: string } };
-}
-interface Running {
-  id: string;
-  title: string;
-  startsAt: string;
-}
-/** The event that runs now, as its lead finds it. */
-async function running(page: Page): Promise<Running> {
-  const d = await ask<{ doorEvents: { edges: { node: Running }[] } }>(page, '{ doorEvents(first: 20) { edges { node { id title startsAt } } } }');
-  const found = d.doorEvents.edges.map((e) => e.node).find((e) => Date.parse(e.startsAt) < Date.now());
-  if (!found) throw new Error('the demo has no running event');
-  return found;
-}
-async function roster(page: Page, eventId: string): Promise<Row[]> {
-  const d = await ask<{ roster: { edges: { node: Row }[] } }>(
-    page,
-    'query R($id: ID!) { roster(eventId: $id, first: 100) { edges { node { id checkedInAt person { name phone building { name } } } } } }',
-    { id: eventId },
-  );
-  return d.roster.edges.map((e) => e.node);
-}
-/** Somebody who has not come yet, whose name nobody shares and who can sign in. */
-async function expected(page: Page, eventId: string): Promise<Row & { tail: string; signIn: string }> {
-  const all = await roster(page, eventId);
-  const row = all.find((r) => !r.checkedInAt && r.person.phone && all.filter((o) => o.person.name === r.person.name).length === 1);
-  if (!row?.person.phone) throw new Error('everybody has come');
-  const tail = row.person.phone.slice(-4);
-  return { ...row, tail, signIn: `+861380000${tail}` };
-}
-async function tickets(page: Page) {
-  type Mine = { mySignUps: { edges: { node: { ticket: string | null; event: { id: string } } }[] } };
-  return (await ask<Mine>(page, '{ mySignUps { edges { node { ticket event { id } } } } }')).mySignUps.edges.map((e) => e.node);
-}
-/** At the door of the running event, as its lead, with how many have come. */
-async function atTheDoor(page: Page) {
-  await signIn(page, people.lead, '/door');
-  const event = await running(page);
-  await page.getByRole('region', { name: '正在进行' }).getByRole('link', { name: event.title }).tap();
-  await expect(page).toHaveURL(`/door/${event.id}`);
-  const arrived = page.getByTestId('arrived');
-  await expect(arrived).toContainText(/\d+ \/ \d+ 到场/);
-  const [came = 0, all = 0] = ((await arrived.textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
-  return { event, arrived, came, all };
-}
 const toast = (page: Page, text: string) => page.getByRole('status').getByText(text);
 const flash = (page: Page) => page.getByTestId('flash');
 const undo = (page: Page) => page.getByRole('button', { name: '撤销', exact: true }).last();
@@ -258,57 +210,4 @@ test('without a network nothing pretends to be saved and nothing typed is lost',
   await expect(arrived).toContainText(`${came + 1} / `);
   await undo(page).tap();
   await expect(arrived).toContainText(`${came} / `);
-});
-
-for (const look of [
-  { name: 'light', scheme: 'light' as const, large: false, width: 360 },
-  { name: 'dark, large text, a narrow phone', scheme: 'dark' as const, large: true, width: 320 },
-]) {
-  test(`the door can be used by everybody: ${look.name}`, async ({ page }) => {
-    await page.setViewportSize({ width: look.width, height: 780 });
-    await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
-    await page.addInitScript((large) => localStorage.setItem('linli.large', large ? '1' : '0'), look.large);
-    const check = async (what: string) => {
-      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      expect(found.violations.map((v) => ({ what, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${what} is wider than the screen`).toBeLessThanOrEqual(0);
-    };
-    await signIn(page, people.lead, '/door');
-    const event = await running(page);
-    await expect(page.getByRole('link', { name: event.title })).toBeVisible();
-    await check('the list of doors');
-    await page.getByRole('link', { name: event.title }).tap();
-    await expect(page.getByRole('button', { name: /^签到：/ }).first()).toBeVisible();
-    await check('the door');
-
-    // The two buttons stand in the thumb's reach; the end of the list is not behind them.
-    const bar = (await page.getByRole('button', { name: '扫二维码' }).boundingBox())!;
-    expect(bar.y).toBeGreaterThan(780 * 0.75);
-    expect(bar.y + bar.height).toBeLessThanOrEqual(780);
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    const end = (await page.getByRole('link', { name: '完整名单' }).boundingBox())!;
-    expect(end.y + end.height).toBeLessThanOrEqual(bar.y);
-
-    await page.getByRole('button', { name: /^已到 / }).tap();
-    await page.getByRole('button', { name: /：更多$/ }).first().tap();
-    await expect(page.getByRole('dialog').getByRole('button', { name: '签退', exact: true })).toBeVisible();
-    await check('the menu');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: '现场加入' }).tap();
-    await expect(page.getByRole('dialog').getByLabel('姓名')).toBeFocused();
-    await check('the walk-in form');
-  });
-}
-
-test('who leads nothing is told where the own code is', async ({ page }) => {
-  const lead = await page.context().browser()!.newContext();
-  const leads = await lead.newPage();
-  await signIn(leads, people.lead, '/door');
-  const event = await running(leads);
-  await lead.close();
-  await signIn(page, '+8613800000021', '/door');
-  await expect(page.getByText('签到台是给活动负责人用的')).toBeVisible();
-  await page.goto(`/door/${event.id}`);
-  await expect(page.getByText('看不到这个签到台')).toBeVisible();
-  await expect(page.getByRole('button', { name: '扫二维码' })).toHaveCount(0);
 });

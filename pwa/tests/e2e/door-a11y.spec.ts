@@ -1,0 +1,57 @@
+import AxeBuilder from '@axe-core/playwright';
+import { running } from './doorway';
+import { expect, people, signIn, test } from './linli';
+
+for (const look of [
+  { name: 'light', scheme: 'light' as const, large: false, width: 360 },
+  { name: 'dark, large text, a narrow phone', scheme: 'dark' as const, large: true, width: 320 },
+]) {
+  test(`the door can be used by everybody: ${look.name}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.setViewportSize({ width: look.width, height: 780 });
+    await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
+    await page.addInitScript((large) => localStorage.setItem('linli.large', large ? '1' : '0'), look.large);
+    const check = async (what: string) => {
+      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(found.violations.map((v) => ({ what, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${what} is wider than the screen`).toBeLessThanOrEqual(0);
+    };
+    await signIn(page, people.lead, '/door');
+    const event = await running(page);
+    await expect(page.getByRole('link', { name: event.title })).toBeVisible();
+    await check('the list of doors');
+    await page.getByRole('link', { name: event.title }).tap();
+    await expect(page.getByRole('button', { name: /^签到：/ }).first()).toBeVisible();
+    await check('the door');
+
+    // The two buttons stand in the thumb's reach; the end of the list is not behind them.
+    const bar = (await page.getByRole('button', { name: '扫二维码' }).boundingBox())!;
+    expect(bar.y).toBeGreaterThan(780 * 0.75);
+    expect(bar.y + bar.height).toBeLessThanOrEqual(780);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const end = (await page.getByRole('link', { name: '完整名单' }).boundingBox())!;
+    expect(end.y + end.height).toBeLessThanOrEqual(bar.y);
+
+    await page.getByRole('button', { name: /^已到 / }).tap();
+    await page.getByRole('button', { name: /：更多$/ }).first().tap();
+    await expect(page.getByRole('dialog').getByRole('button', { name: '签退', exact: true })).toBeVisible();
+    await check('the menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '现场加入' }).tap();
+    await expect(page.getByRole('dialog').getByLabel('姓名')).toBeFocused();
+    await check('the walk-in form');
+  });
+}
+
+test('who leads nothing is told where the own code is', async ({ page }) => {
+  const lead = await page.context().browser()!.newContext();
+  const leads = await lead.newPage();
+  await signIn(leads, people.lead, '/door');
+  const event = await running(leads);
+  await lead.close();
+  await signIn(page, '+8613800000021', '/door');
+  await expect(page.getByText('签到台是给活动负责人用的')).toBeVisible();
+  await page.goto(`/door/${event.id}`);
+  await expect(page.getByText('看不到这个签到台')).toBeVisible();
+  await expect(page.getByRole('button', { name: '扫二维码' })).toHaveCount(0);
+});
