@@ -25,7 +25,7 @@ import (
 func inScope(v *viewer.Viewer) predicate.Unit {
 	var ranges []where
 	for _, root := range scopes(v) {
-		ranges = append(ranges, unit.And(unit.CommunityID(v.CommunityID), unit.PathGTE(root), unit.PathLT(Past(root))))
+		ranges = append(ranges, inSubtree(v.CommunityID, root))
 	}
 	return either(ranges...)
 }

@@ -7,8 +7,6 @@ import (
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/person"
 	"linli/ent/db/signup"
-	"linli/ent/db/teammember"
-	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/roster"
 	"linli/server/text"
@@ -82,26 +80,12 @@ func (b *book) byPerson(ctx context.Context, e numbered, id string) (*whom, []st
 		return &whom{id, s}, nil, nil
 	}
 	if v := viewer.From(ctx); !v.Speaks(id) {
-		ok, err := b.tx.Person.Query().Where(person.ID(id), b.candidate(v)).Exist(ctx)
+		ok, err := b.tx.Person.Query().Where(person.ID(id), access.Candidate(v, b.event)).Exist(ctx)
 		if err != nil || !ok {
 			return nil, []string{UnknownSignUp}, err
 		}
 	}
 	return &whom{person: id}, []string{NotSignedUp}, nil
-}
-
-// candidate holds for those whom this lead may enter: who lives in the event's unit's subtree or anywhere else in her scope,
-// or belongs to the event's team.
-func (b *book) candidate(v *viewer.Viewer) personWhere {
-	path := b.event.Edges.Unit.Path
-	any := []personWhere{
-		person.HasUnitWith(unit.CommunityID(b.event.CommunityID), unit.PathGTE(path), unit.PathLT(access.Past(path))),
-		access.Residents(v),
-	}
-	if b.event.TeamID != nil {
-		any = append(any, person.HasTeamMembersWith(teammember.TeamID(*b.event.TeamID)))
-	}
-	return person.Or(any...)
 }
 
 // byName finds a walk-in among those on the roster first, then among those whom the lead may enter; of nobody or of
@@ -116,7 +100,7 @@ func (b *book) byName(ctx context.Context, e numbered) (*whom, []string, error) 
 		same = append(same, person.PhoneTail(tail))
 	}
 	onRoster := person.HasSignUpsWith(signup.EventID(b.event.ID))
-	for _, among := range []personWhere{onRoster, b.candidate(viewer.From(ctx))} {
+	for _, among := range []personWhere{onRoster, access.Candidate(viewer.From(ctx), b.event)} {
 		found, err := b.tx.Person.Query().Where(append(same, among)...).Limit(2).All(ctx)
 		if err != nil {
 			return nil, nil, err

@@ -14,20 +14,21 @@ import (
 	inbox "linli/server/notice"
 	"linli/server/roster"
 	"linli/server/store"
+	"linli/server/viewer"
 )
 
 // mostSubstitutes is how many may act as lead for one event.
 const mostSubstitutes = 20
 
-// NameSubstitute lets somebody whom the viewer may see act as lead for this event only, and tells her; repeating it is
+// NameSubstitute lets somebody whom the viewer could also sign up act as lead for this event only, and tells her; repeating it is
 // safe. NOT_FOUND for a stranger, CONFLICT when there are too many, CLOSED when the event is over or cancelled.
 func (e *Events) NameSubstitute(ctx context.Context, id, personID string) (*db.Event, error) {
 	row, err := access.Event(ctx, e.store.Client(), "nameSubstitute", id)
 	if err != nil {
 		return nil, err
 	}
-	known := e.store.Client().Person.Query().Where(person.ID(personID), person.CommunityID(row.CommunityID))
-	if _, err := known.OnlyID(ctx); err != nil {
+	known := e.store.Client().Person.Query().Where(person.ID(personID), access.Candidate(viewer.From(ctx), row))
+	if _, err := known.OnlyID(viewer.Internal(ctx)); err != nil {
 		return nil, access.Hide(err)
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {

@@ -8,7 +8,9 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/predicate"
 	"linli/ent/db/signup"
+	"linli/ent/db/team"
 	"linli/ent/db/teammember"
+	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/viewer"
 )
@@ -19,7 +21,7 @@ type Dwelling struct {
 	// Home is for oneself, those one acts for, and the leads and secretaries of the place.
 	Home *db.Unit
 	// Building is the place of the building in the tree, for UnitsAt, or empty. Who leads a team or an event of the
-	// person knows it too: namesakes on a roster must be told apart.
+	// person, or could sign her up for one, knows it too: namesakes on a roster must be told apart.
 	Building string
 }
 
@@ -67,6 +69,13 @@ func (o *Org) led(ctx context.Context, personIDs []string) (map[string]bool, err
 	if len(v.Teams) > 0 {
 		any = append(any, person.HasTeamMembersWith(teammember.TeamIDIn(v.Teams...)))
 	}
+	if len(v.Teams)+len(v.Substitute) > 0 {
+		units, err := o.unitsLed(viewer.Internal(ctx), v)
+		if err != nil {
+			return nil, err
+		}
+		any = append(any, access.Near(v, units))
+	}
 	if len(v.Teams)+len(v.Substitute)+len(v.Leads)+len(v.Secretary) > 0 {
 		any = append(any, person.HasSignUpsWith(signup.HasEventWith(event.CommunityID(v.CommunityID), access.Led(v))))
 	}
@@ -79,4 +88,13 @@ func (o *Org) led(ctx context.Context, personIDs []string) (map[string]bool, err
 		led[id] = true
 	}
 	return led, err
+}
+
+// unitsLed are the units that the viewer's teams, and the events she leads as a substitute, belong to.
+func (o *Org) unitsLed(ctx context.Context, v *viewer.Viewer) ([]*db.Unit, error) {
+	ofTeams, err := o.store.Client().Team.Query().Where(team.IDIn(v.Teams...)).Select(team.FieldUnitID).Strings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return o.store.Client().Unit.Query().Where(unit.Or(unit.IDIn(ofTeams...), unit.HasEventsWith(event.IDIn(v.Substitute...)))).All(ctx)
 }

@@ -5,28 +5,11 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/person"
-	"linli/ent/db/predicate"
-	"linli/ent/db/teammember"
-	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/text"
 	"linli/server/viewer"
 )
-
-// candidate holds for the people whom this lead of the event may sign up: who lives in the unit's subtree or anywhere else
-// in her scope, or belongs to the team.
-func candidate(v *viewer.Viewer, e *db.Event) predicate.Person {
-	path := e.Edges.Unit.Path
-	any := []predicate.Person{
-		person.HasUnitWith(unit.CommunityID(e.CommunityID), unit.PathGTE(path), unit.PathLT(access.Past(path))),
-		access.Residents(v),
-	}
-	if e.TeamID != nil {
-		any = append(any, person.HasTeamMembersWith(teammember.TeamID(*e.TeamID)))
-	}
-	return person.And(person.CommunityID(e.CommunityID), person.Or(any...))
-}
 
 // askFor answers nil when the viewer may sign these people up, and says for whom that takes her right as a lead.
 func (r *Rosters) askFor(ctx context.Context, e *db.Event, people []string) (map[string]bool, error) {
@@ -43,7 +26,7 @@ func (r *Rosters) askFor(ctx context.Context, e *db.Event, people []string) (map
 		return led, nil
 	}
 	if access.Holds(v, access.Lead, access.OnEvent(e)) {
-		n, err := r.store.Client().Person.Query().Where(person.IDIn(others...), candidate(v, e)).Count(viewer.Internal(ctx))
+		n, err := r.store.Client().Person.Query().Where(person.IDIn(others...), access.Candidate(v, e)).Count(viewer.Internal(ctx))
 		if err != nil || n == len(others) {
 			return led, err
 		}
@@ -71,7 +54,7 @@ func (r *Rosters) Candidates(ctx context.Context, eventID, search string) ([]*db
 	if search, err = text.Optional("search", search, text.Query); err != nil {
 		return nil, err
 	}
-	q := r.store.Client().Person.Query().Where(candidate(viewer.From(ctx), e))
+	q := r.store.Client().Person.Query().Where(access.Candidate(viewer.From(ctx), e))
 	if search != "" {
 		q.Where(found(search))
 	}
