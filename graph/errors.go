@@ -71,8 +71,12 @@ func shown(ctx context.Context, err error, f *fault.Error) *gqlerror.Error {
 	for key, value := range f.Details {
 		out.Extensions[key] = value
 	}
-	if f.Field != "" {
-		out.Extensions["field"] = strings.TrimPrefix(f.Field, "input.") // as argumentField writes it
+	field := f.Field
+	if field == "" && f.Code == fault.NotFound {
+		field = onlyID(ctx)
+	}
+	if field != "" {
+		out.Extensions["field"] = field
 	}
 	if f.Reason != "" {
 		out.Extensions["reason"] = f.Reason

@@ -29,6 +29,26 @@ func argumentField(path ast.Path) string {
 	return strings.Join(parts, ".")
 }
 
+// onlyID names the one id that the field that is resolved cannot do without: what was not found is what it points to.
+// Verbs with several say which themselves.
+func onlyID(ctx context.Context) string {
+	f := graphql.GetFieldContext(ctx)
+	if f == nil || f.Field.Field == nil || f.Field.Definition == nil {
+		return ""
+	}
+	name := ""
+	for _, a := range f.Field.Definition.Arguments {
+		if !a.Type.NonNull || a.Type.NamedType != "ID" {
+			continue
+		}
+		if name != "" {
+			return ""
+		}
+		name = a.Name
+	}
+	return name
+}
+
 // variableField finds the argument that a variable was given to and follows the path into its type as far as the schema
 // knows it: neither a variable's name nor an unknown field's is ours to repeat.
 func variableField(ctx context.Context, path ast.Path) string {

@@ -63,7 +63,7 @@ func (e *Events) newTeam(ctx context.Context, row *db.Event, in ChangeInput) (*d
 	if id != nil {
 		var err error
 		if team, err = access.Team(ctx, e.store.Client(), "changeEvent", *id); err != nil {
-			return nil, err
+			return nil, fault.At(err, "input.teamId")
 		}
 		on.Team = team.ID
 	}

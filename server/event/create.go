@@ -5,6 +5,7 @@ import (
 
 	"linli/ent/db"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/store"
 )
 
@@ -35,14 +36,14 @@ func (e *Events) mayCreate(ctx context.Context, in CreateInput) (*db.Unit, *db.T
 	if in.TeamID != nil {
 		var err error
 		if team, err = access.Team(ctx, e.store.Client(), "createEvent", *in.TeamID); err != nil {
-			return nil, nil, err
+			return nil, nil, fault.At(err, "input.teamId")
 		}
 		if team.UnitID == in.UnitID {
 			return team.Edges.Unit, team, nil
 		}
 	}
 	home, err := access.Unit(ctx, e.store.Client(), "createEvent", in.UnitID)
-	return home, team, err
+	return home, team, fault.At(err, "input.unitId")
 }
 
 // change runs a verb that answers with the event as it then is.

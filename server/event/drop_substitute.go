@@ -6,6 +6,7 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/substitute"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/live"
 	"linli/server/roster"
 	"linli/server/store"
@@ -14,7 +15,7 @@ import (
 // DropSubstitute takes back what NameSubstitute gave; repeating it is safe.
 func (e *Events) DropSubstitute(ctx context.Context, id, personID string) (*db.Event, error) {
 	if _, err := access.Event(ctx, e.store.Client(), "dropSubstitute", id); err != nil {
-		return nil, err
+		return nil, fault.At(err, "eventId")
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
 		row, err := roster.Lock(ctx, tx, id)

@@ -13,6 +13,7 @@ import (
 	"linli/ent/db/team"
 	"linli/ent/db/unit"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/page"
 	"linli/server/text"
 )
@@ -69,13 +70,13 @@ func (e *Events) where(ctx context.Context, q Query) (predicate.Event, error) {
 	if q.Within != nil {
 		u, err := e.store.Client().Unit.Query().Where(unit.ID(*q.Within), unit.CommunityID(home)).Only(ctx)
 		if err != nil {
-			return nil, access.Hide(err)
+			return nil, fault.At(access.Hide(err), "within")
 		}
 		all = append(all, event.HasUnitWith(unit.CommunityID(home), unit.PathGTE(u.Path), unit.PathLT(access.Past(u.Path))))
 	}
 	if q.TeamID != nil {
 		if _, err := e.store.Client().Team.Query().Where(team.ID(*q.TeamID), team.CommunityID(home)).OnlyID(ctx); err != nil {
-			return nil, access.Hide(err)
+			return nil, fault.At(access.Hide(err), "teamId")
 		}
 		all = append(all, event.TeamID(*q.TeamID))
 	}
@@ -134,5 +135,5 @@ func finds(typed string) predicate.Event {
 // home is the id of the community with this slug.
 func (e *Events) home(ctx context.Context, slug string) (string, error) {
 	id, err := e.store.Client().Community.Query().Where(community.Slug(slug)).OnlyID(ctx)
-	return id, access.Hide(err)
+	return id, fault.At(access.Hide(err), "community")
 }

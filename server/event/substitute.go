@@ -25,11 +25,11 @@ const mostSubstitutes = 20
 func (e *Events) NameSubstitute(ctx context.Context, id, personID string) (*db.Event, error) {
 	row, err := access.Event(ctx, e.store.Client(), "nameSubstitute", id)
 	if err != nil {
-		return nil, err
+		return nil, fault.At(err, "eventId")
 	}
 	known := e.store.Client().Person.Query().Where(person.ID(personID), access.Candidate(viewer.From(ctx), row))
 	if _, err := known.OnlyID(viewer.Internal(ctx)); err != nil {
-		return nil, access.Hide(err)
+		return nil, fault.At(access.Hide(err), "personId")
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
 		row, err := roster.Lock(ctx, tx, id)

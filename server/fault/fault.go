@@ -51,6 +51,16 @@ func Missing() *Error { return New(NotFound, "Not found.") }
 // At names the argument at fault.
 func (e *Error) At(field string) *Error { e.Field = field; return e }
 
+// At names the argument at fault in a failure about what it points to: one that is not there, or that the viewer has no
+// right over. Other failures, and those that name one already, stay as they are.
+func At(err error, field string) error {
+	var e *Error
+	if errors.As(err, &e) && e.Field == "" && (e.Code == NotFound || e.Code == Forbidden) {
+		e.Field = field
+	}
+	return err
+}
+
 // Because names the rule that refused.
 func (e *Error) Because(reason string) *Error { e.Reason = reason; return e }
 

@@ -6,6 +6,7 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/membership"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/keys"
 	"linli/server/store"
 	"linli/server/text"
@@ -16,7 +17,7 @@ import (
 func (o *Org) AddPerson(ctx context.Context, in AddPersonInput) (*db.Person, error) {
 	home, err := access.Unit(ctx, o.store.Client(), "addPerson", in.UnitID)
 	if err != nil {
-		return nil, err
+		return nil, fault.At(err, "input.unitId")
 	}
 	who := newcomer{role: membership.RoleVOLUNTEER}
 	if who.name, err = text.Line("input.name", in.Name, text.Name); err != nil {

@@ -7,6 +7,7 @@ import (
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/membership"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/store"
 )
 
@@ -15,10 +16,10 @@ import (
 func (o *Org) ApproveJoin(ctx context.Context, id, unitID string) (*db.Person, error) {
 	j, err := o.waiting(ctx, "approveJoin", id)
 	if err != nil {
-		return nil, err
+		return nil, fault.At(err, "id")
 	}
 	if _, err := access.Unit(ctx, o.store.Client(), "approveJoin", unitID); err != nil {
-		return nil, err
+		return nil, fault.At(err, "unitId")
 	}
 	number, err := o.keys.Open(j.PhoneSealed)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"linli/ent/db/membership"
 	"linli/ent/db/person"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/store"
 	"linli/server/text"
 )
@@ -24,7 +25,7 @@ func (o *Org) ChangePerson(ctx context.Context, id string, in ChangePersonInput)
 	}
 	if in.UnitID != nil {
 		if _, err := access.Unit(ctx, o.store.Client(), "changePerson", *in.UnitID); err != nil {
-			return nil, err
+			return nil, fault.At(err, "input.unitId")
 		}
 	}
 	ch, err := in.check()

@@ -23,14 +23,14 @@ func (o *Org) MoveUnit(ctx context.Context, id, parentID string) (*db.Unit, erro
 	client := o.store.Client()
 	u, err := access.Unit(ctx, client, "moveUnit", id)
 	if err != nil {
-		return nil, err
+		return nil, fault.At(err, "id")
 	}
 	if _, err := access.Unit(ctx, client, "moveUnit", parentID); err != nil {
-		return nil, err
+		return nil, fault.At(err, "parentId")
 	}
 	if u.ParentID != nil {
 		if _, err := access.Unit(ctx, client, "moveUnit", *u.ParentID); err != nil {
-			return nil, err
+			return nil, fault.At(err, "id")
 		}
 	}
 	return change(ctx, o, u.CommunityID, func(ctx context.Context, tx *store.Tx) (*db.Unit, error) {

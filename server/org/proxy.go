@@ -5,6 +5,7 @@ import (
 
 	"linli/ent/db"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/live"
 	"linli/server/store"
 )
@@ -12,9 +13,10 @@ import (
 // proxied finds both people and returns whom the other acts for. The viewer's right over each keeps them in one community.
 func (o *Org) proxied(ctx context.Context, verb access.Verb, holderID, personID string) (*db.Person, error) {
 	if _, err := access.Person(ctx, o.store.Client(), verb, holderID); err != nil {
-		return nil, err
+		return nil, fault.At(err, "holderId")
 	}
-	return access.Person(ctx, o.store.Client(), verb, personID)
+	p, err := access.Person(ctx, o.store.Client(), verb, personID)
+	return p, fault.At(err, "personId")
 }
 
 func proxyChanged(ctx context.Context, tx *store.Tx, verb, holderID string, p *db.Person) error {

@@ -6,6 +6,7 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/teammember"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/store"
 )
 
@@ -13,7 +14,7 @@ import (
 func (o *Org) RemoveTeamMember(ctx context.Context, teamID, personID string) (*db.Team, error) {
 	t, err := access.Team(ctx, o.store.Client(), "removeTeamMember", teamID)
 	if err != nil {
-		return nil, err
+		return nil, fault.At(err, "teamId")
 	}
 	return change(ctx, o, t.CommunityID, func(ctx context.Context, tx *store.Tx) (*db.Team, error) {
 		t, err := tx.Team.Get(ctx, teamID)

@@ -23,9 +23,10 @@ func (o *Org) roleAt(ctx context.Context, verb access.Verb, personID, unitID str
 		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
 	}
 	if _, err := client.Person.Query().Where(person.ID(personID)).OnlyID(ctx); err != nil {
-		return nil, access.Hide(err)
+		return nil, fault.At(access.Hide(err), "personId")
 	}
-	return access.Unit(ctx, client, verb, unitID)
+	at, err := access.Unit(ctx, client, verb, unitID)
+	return at, fault.At(err, "unitId")
 }
 
 func holding(personID, unitID string, role membership.Role) predicate.Membership {

@@ -20,10 +20,10 @@ const mostLeads = 20
 func (o *Org) SetTeamMember(ctx context.Context, teamID, personID string, lead bool) (*db.Team, error) {
 	t, err := access.Team(ctx, o.store.Client(), "setTeamMember", teamID)
 	if err != nil {
-		return nil, err
+		return nil, fault.At(err, "teamId")
 	}
 	if _, err := o.store.Client().Person.Query().Where(person.ID(personID)).OnlyID(ctx); err != nil {
-		return nil, access.Hide(err)
+		return nil, fault.At(access.Hide(err), "personId")
 	}
 	return change(ctx, o, t.CommunityID, func(ctx context.Context, tx *store.Tx) (*db.Team, error) {
 		t, err := tx.Team.Get(ctx, teamID)

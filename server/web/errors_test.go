@@ -9,11 +9,64 @@ import (
 	"testing"
 	"time"
 
+	"linli/ent/db/membership"
 	"linli/server/testkit"
 )
 
 // What must never leave the program: the databases', the libraries' and the language's own words.
 var leaks = regexp.MustCompile(`(?i)pq:|\bent:|sqlite|sql:|gqlgen|goroutine|panic|runtime error|nil pointer|\.go:\d|Did you mean|strconv|json:|constraint|no such (table|column)`)
+
+// Of several ids the one that points to nothing is named.
+func TestNotFoundNamesTheArgument(t *testing.T) {
+	b := boot(t)
+	secretary := b.lead
+	b.Role(secretary, b.place.Root, membership.RoleSECRETARY)
+	team := b.Team(b.place.Root, "队", secretary)
+	bearer := []string{"Authorization", "Bearer " + b.token(secretary)}
+	at := `startsAt:"` + time.Now().Add(time.Hour).UTC().Format(time.RFC3339) + `"`
+	create := `createEvent(input:{title:"t",kind:OTHER,place:"p",shifts:[],` + at + `,endsAt:"2099-01-01T00:00:00Z",`
+	root, person, event := b.place.Root.ID, secretary.ID, b.event.ID
+	for _, c := range [][2]string{
+		{`publishEvent(id:"no"){id}`, "id"},
+		{`signUp(shiftId:"no",people:["` + person + `"]){id}`, "shiftId"},
+		{`withdraw(signUpId:"no",reason:"r"){id}`, "signUpId"},
+		{`issueInvitation(personId:"no"){url}`, "personId"},
+		{create + `unitId:"no"}){id}`, "input.unitId"},
+		{create + `unitId:"` + root + `",teamId:"no"}){id}`, "input.teamId"},
+		{`changeEvent(id:"` + event + `",input:{teamId:"no"}){id}`, "input.teamId"},
+		{`nameSubstitute(eventId:"no",personId:"` + person + `"){id}`, "eventId"},
+		{`nameSubstitute(eventId:"` + event + `",personId:"no"){id}`, "personId"},
+		{`dropSubstitute(eventId:"no",personId:"no"){id}`, "eventId"},
+		{`moveUnit(id:"no",parentId:"` + root + `"){id}`, "id"},
+		{`moveUnit(id:"` + b.place.Groups[0].ID + `",parentId:"no"){id}`, "parentId"},
+		{`addPerson(input:{unitId:"no",name:"n"}){id}`, "input.unitId"},
+		{`changePerson(id:"` + person + `",input:{unitId:"no"}){id}`, "input.unitId"},
+		{`grantRole(personId:"no",unitId:"` + root + `",role:LEAD){id}`, "personId"},
+		{`grantRole(personId:"` + person + `",unitId:"no",role:LEAD){id}`, "unitId"},
+		{`revokeRole(personId:"no",unitId:"` + root + `",role:LEAD){id}`, "personId"},
+		{`addProxy(holderId:"no",personId:"` + person + `"){id}`, "holderId"},
+		{`removeProxy(holderId:"` + person + `",personId:"no"){id}`, "personId"},
+		{`setTeamMember(teamId:"no",personId:"` + person + `"){id}`, "teamId"},
+		{`setTeamMember(teamId:"` + team.ID + `",personId:"no"){id}`, "personId"},
+		{`removeTeamMember(teamId:"no",personId:"no"){id}`, "teamId"},
+		{`approveJoin(id:"no",unitId:"` + root + `"){id}`, "id"},
+	} {
+		if r := b.ask("mutation{"+c[0]+"}", nil, bearer...); !strings.Contains(r.body, `"NOT_FOUND"`) || !strings.Contains(r.body, `"field":"`+c[1]+`"`) {
+			t.Errorf("%s answers %s, want %s", c[0], r.body, c[1])
+		}
+	}
+	for _, c := range [][2]string{
+		{`events(community:"no"){totalCount}`, "community"},
+		{`events(community:"demo",within:"no"){totalCount}`, "within"},
+		{`events(community:"demo",teamId:"no"){totalCount}`, "teamId"},
+		{`roster(eventId:"no"){totalCount}`, "eventId"},
+		{`joinRequests(within:"no"){totalCount}`, "within"},
+	} {
+		if r := b.ask("{"+c[0]+"}", nil, bearer...); !strings.Contains(r.body, `"NOT_FOUND"`) || !strings.Contains(r.body, `"field":"`+c[1]+`"`) {
+			t.Errorf("%s answers %s, want %s", c[0], r.body, c[1])
+		}
+	}
+}
 
 func TestErrorsNameCodeAndField(t *testing.T) {
 	b := boot(t)
