@@ -31,7 +31,7 @@ type Query struct {
 
 // List returns one page of the events that the viewer may see, by start. It takes what is not over at From and has begun
 // before To; without From what is not over now, and with the status FINISHED what is over. A community, unit or team that
-// the viewer may not know is NOT_FOUND; too long a search and a strange cursor are BAD_USER_INPUT.
+// the viewer may not know is NOT_FOUND; too long a search, a strange cursor and a To before From are BAD_USER_INPUT.
 func (e *Events) List(ctx context.Context, q Query, args page.Args) (*page.Connection[*db.Event], error) {
 	where, err := e.where(ctx, q)
 	if err != nil {
@@ -62,6 +62,9 @@ func (e *Events) page(ctx context.Context, list string, where predicate.Event, a
 
 // where is the condition that the query stands for.
 func (e *Events) where(ctx context.Context, q Query) (predicate.Event, error) {
+	if q.From != nil && q.To != nil && q.To.Before(*q.From) {
+		return nil, fault.Field("to", "The end comes after the start.").Because("END_BEFORE_START")
+	}
 	home, err := e.home(ctx, q.Community)
 	if err != nil {
 		return nil, err

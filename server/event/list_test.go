@@ -133,6 +133,7 @@ func TestListRefuses(t *testing.T) {
 			{events.Query{Community: "here"}, page.Args{First: 1, After: of(page.Cursor("x"))}, fault.BadInput, "after"},
 			{events.Query{Community: "here"}, page.Args{First: 1, After: of(page.Mark("doorEvents", s.Clock.Now(), "ev"))}, fault.BadInput, "after"},
 			{events.Query{Community: "here"}, page.Args{First: 1, After: of(page.Mark("events", s.Clock.Now(), "\x00"))}, fault.BadInput, "after"},
+			{events.Query{Community: "here", From: of(s.Clock.Now()), To: of(s.Clock.Now().Add(-1))}, page.Args{First: 1}, fault.BadInput, "to"},
 			{events.Query{Community: "here", Search: of(string(make([]rune, 51)))}, page.Args{First: 1}, fault.BadInput, "search"},
 		} {
 			_, err := s.events.List(s.As(s.volunteer), c.q, c.args)

@@ -47,9 +47,12 @@ func check(field, value string, most int, lines bool) error {
 		return fault.Field(field, "At most %d characters.", most).Because("TOO_LONG").With("most", most)
 	}
 	for _, c := range value {
-		if unicode.IsControl(c) && (!lines || c != '\n') {
+		if unicode.IsControl(c) && (!lines || c != '\n') || turns(c) {
 			return fault.Field(field, "This has a character that does not belong here.").Because("CHARACTER")
 		}
 	}
 	return nil
 }
+
+// turns tells whether a character makes what follows run the other way: one in a name would turn the rest of a list round.
+func turns(c rune) bool { return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 }

@@ -48,7 +48,7 @@ func TestSearchable(t *testing.T) {
 func TestLines(t *testing.T) {
 	for _, c := range []struct {
 		value, reason string
-	}{{"", "EMPTY"}, {"  ", "EMPTY"}, {strings.Repeat("字", 51), "TOO_LONG"}, {"a\nb", "CHARACTER"}, {"一", ""}} {
+	}{{"", "EMPTY"}, {"  ", "EMPTY"}, {strings.Repeat("字", 51), "TOO_LONG"}, {"a\nb", "CHARACTER"}, {"a\u202eb", "CHARACTER"}, {"一", ""}, {"👨\u200d👩", ""}} {
 		_, err := text.Line("name", c.value, text.Name)
 		reason := ""
 		var f *fault.Error
