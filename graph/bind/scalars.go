@@ -82,8 +82,11 @@ func UnmarshalID(v any) (string, error) {
 // MarshalInt writes a whole number.
 func MarshalInt(n int) graphql.Marshaler { return graphql.MarshalInt(n) }
 
-// UnmarshalInt reads a whole number of 32 bits.
+// UnmarshalInt reads a whole number of 32 bits; a text that looks like one is none.
 func UnmarshalInt(v any) (int, error) {
+	if _, text := v.(string); text {
+		return 0, fmt.Errorf("a whole number is expected")
+	}
 	n, err := graphql.UnmarshalInt32(v)
 	if err != nil {
 		return 0, fmt.Errorf("a whole number of 32 bits is expected")

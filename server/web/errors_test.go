@@ -88,6 +88,7 @@ func TestErrorsNameCodeAndField(t *testing.T) {
 		"page too large":      {`{events(community:"demo",first:101){totalCount}}`, "BAD_USER_INPUT", "first", nil},
 		"negative page":       {`{events(community:"demo",first:-1){totalCount}}`, "BAD_USER_INPUT", "first", nil},
 		"33 bits":             {`query($n:Int){events(community:"demo",first:$n){totalCount}}`, "BAD_USER_INPUT", "first", map[string]any{"n": 2147483648}},
+		"a number as text":    {`query($n:Int){events(community:"demo",first:$n){totalCount}}`, "BAD_USER_INPUT", "first", map[string]any{"n": "5"}},
 		"10^18":               {`{events(community:"demo",first:1000000000000000000){totalCount}}`, "BAD_USER_INPUT", "first", nil},
 		"no number":           {`query($n:Int){events(community:"demo",first:$n){totalCount}}`, "BAD_USER_INPUT", "first", map[string]any{"n": "geheim4711"}},
 		"cursor":              {`{events(community:"demo",after:"geheim4711"){totalCount}}`, "BAD_USER_INPUT", "after", nil},
