@@ -8,6 +8,7 @@ import (
 	"sort"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"github.com/lib/pq"
 	"modernc.org/sqlite"
 
@@ -40,7 +41,7 @@ func (t *Tx) RollUp(communityID, path string) { t.units[unitPath{communityID, pa
 func (t *Tx) Now() time.Time { return t.store.Now() }
 
 // Postgres tells which of the two databases this is, for the few statements that differ.
-func (t *Tx) Postgres() bool { return t.store.read == t.store.write }
+func (t *Tx) Postgres() bool { return t.store.Dialect == dialect.Postgres }
 
 // ExecContext runs a statement that ent cannot say.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) error {

@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -83,18 +84,23 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
-	pool := sql.OpenDB(preparing{Connector: to})
-	pool.SetMaxOpenConns(24)
-	pool.SetMaxIdleConns(24)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	if err := pool.PingContext(ctx); err != nil {
+	// Changes have connections of their own: they need few, those stay warm, and no crowd of readers keeps a change waiting.
+	s.Dialect, s.read, s.write = dialect.Postgres, pool(to, 16), pool(to, 8)
+	if err := s.write.PingContext(ctx); err != nil {
 		return fmt.Errorf("the database does not answer: %w", err)
 	}
-	s.Dialect, s.read, s.write = dialect.Postgres, pool, pool
 	if c.Relay {
 		s.relay, err = live.NewRelay(c.URL, s.Hub)
 	}
 	return err
+}
+
+func pool(to driver.Connector, most int) *sql.DB {
+	p := sql.OpenDB(preparing{Connector: to})
+	p.SetMaxOpenConns(most)
+	p.SetMaxIdleConns(most)
+	p.SetConnMaxIdleTime(5 * time.Minute)
+	return p
 }
 
 // openSQLite opens one writer, since SQLite has only one, and several readers beside it.
@@ -148,8 +154,6 @@ func (s *Store) Close() error {
 	if s.relay != nil {
 		_ = s.relay.Close()
 	}
-	if s.read != s.write {
-		_ = s.read.Close()
-	}
+	_ = s.read.Close()
 	return s.write.Close()
 }
