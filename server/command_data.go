@@ -78,6 +78,9 @@ func backup(ctx context.Context, c *Config, rest []string, out *console) error {
 		return usage("backup: the file is there already")
 	}
 	return c.beside(ctx, func(p *program) error {
+		if err := p.checkKeys(ctx); err != nil {
+			return err
+		}
 		if err := p.store.Backup(ctx, rest[0]); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ func printToken(set *flag.FlagSet) action {
 		if (*phone == "") == (*demo == 0) {
 			return usage("token needs either -phone +86… or -demo N")
 		}
-		return c.beside(ctx, func(p *program) error {
+		return c.fitting(ctx, func(p *program) error {
 			if *phone != "" {
 				pass, err := p.auth.TokenFor(ctx, *phone)
 				if err != nil {
@@ -50,7 +50,7 @@ func printInvitation(set *flag.FlagSet) action {
 		if *phone == "" {
 			return usage("invite needs -phone +86…")
 		}
-		return c.beside(ctx, func(p *program) error {
+		return c.fitting(ctx, func(p *program) error {
 			card, err := p.auth.Invite(ctx, *phone)
 			if err != nil {
 				return refused("invite", err)

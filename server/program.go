@@ -77,7 +77,8 @@ func (p *program) close() {
 	_ = p.store.Close()
 }
 
-// beside works on the database of a server that may be running: it takes no lock and changes no tables.
+// beside works on the database of a server that may be running, of this version or another: it takes no lock and changes
+// no tables.
 func (c *Config) beside(ctx context.Context, work func(*program) error) error {
 	if c.DatabaseURL == "" {
 		if _, err := os.Stat(filepath.Join(c.Data, "linli.db")); errors.Is(err, fs.ErrNotExist) {
@@ -89,10 +90,20 @@ func (c *Config) beside(ctx context.Context, work func(*program) error) error {
 		return err
 	}
 	defer p.close()
-	if err := p.checkKeys(ctx); err != nil {
-		return err
-	}
 	return work(p)
+}
+
+// fitting is beside, on tables of this version that were filled with these keys.
+func (c *Config) fitting(ctx context.Context, work func(*program) error) error {
+	return c.beside(ctx, func(p *program) error {
+		if err := p.store.Fits(ctx); err != nil {
+			return err
+		}
+		if err := p.checkKeys(ctx); err != nil {
+			return err
+		}
+		return work(p)
+	})
 }
 
 // migrate brings the tables up to date and makes sure that they were filled with these keys.
