@@ -6,8 +6,12 @@ test('back keeps the place, the filter and the opened list', async ({ page }) =>
   await expect(cards.first()).toBeVisible();
   await page.getByRole('button', { name: '志愿服务' }).click();
   await expect(page.getByRole('button', { name: '志愿服务' })).toHaveAttribute('aria-pressed', 'true');
-  await page.mouse.wheel(0, 300);
-  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(50);
+  // The filtered list may still be on its way, and then there is nothing to scroll yet.
+  await expect(async () => {
+    await page.evaluate(() => scrollTo(0, 120));
+    expect(await page.evaluate(() => scrollY)).toBe(120);
+    await expect(cards.nth(2)).toBeVisible();
+  }).toPass();
   const y = await page.evaluate(() => scrollY);
   await cards.nth(2).getByRole('link').click();
   await expect(page).toHaveURL(/\/events\//);
