@@ -50,7 +50,10 @@ func (e *Events) mayCreate(ctx context.Context, in CreateInput) (*db.Unit, *db.T
 func (e *Events) change(ctx context.Context, fn func(context.Context, *store.Tx) (*db.Event, error)) (*db.Event, error) {
 	var row *db.Event
 	err := e.store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		row, err = fn(ctx, tx)
+		if row, err = fn(ctx, tx); err != nil {
+			return err
+		}
+		row, err = tx.Event.Get(ctx, row.ID) // also where nothing was to be changed, and so only the lock was taken
 		return err
 	})
 	if err != nil {
