@@ -6,6 +6,7 @@ import { loadWords } from './fault.svelte';
 import { Guard } from './guard';
 import { live } from './live.svelte';
 import { LazySocket } from './lazysocket';
+import { patientFetch } from './patient';
 import { dropOthers, followOtherTabs, openStore, renew } from './store';
 
 type Lost = () => void;
@@ -50,6 +51,7 @@ function build(guard: Guard, ws: LazySocket) {
     url: '/graphql',
     preferGetMethod: false,
     fetchOptions: { credentials: 'same-origin' },
+    fetch: patientFetch,
     exchanges: [
       exchange,
       offlineExchange({ ...cacheShape, storage }),
