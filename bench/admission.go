@@ -11,7 +11,7 @@ import (
 const (
 	phones = 64
 	// shifts that follow one another, so that each phone has that many sign-ups to make for the one event.
-	shifts   = 20
+	shifts   = 12
 	capacity = 40 // of each shift: 40 get a place, 24 queue
 	// first is the number of the first demo person used: she and those after her hold no sign-up to come.
 	first = 6

@@ -48,6 +48,7 @@ func (b *bench) databases() []string {
 }
 
 func measure(ctx context.Context, b *bench, full bool) error {
+	began := time.Now()
 	fmt.Printf("%s/%s, %d processors, %s; medians of %d rounds\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), load(), b.rounds)
 	for _, kind := range b.databases() {
 		s, err := b.starts(ctx, kind, full)
@@ -67,9 +68,9 @@ func measure(ctx context.Context, b *bench, full bool) error {
 		for _, r := range a {
 			fmt.Printf("    %2d phone(s) at once        %8.0f   %8s   %8s      %s\n", r.phones, r.perSecond, ms(r.p50), ms(r.p99), yes(r.exact))
 		}
-		fmt.Printf("    many phones against one: %.1f times as many\n", a[1].perSecond/a[0].perSecond)
+		fmt.Printf("    %d at once : one at a time      %8.1f\n", phones, a[1].perSecond/a[0].perSecond)
 	}
-	fmt.Printf("\nat the end %s\n", load())
+	fmt.Printf("\nat the end %s, after %.0f s\n", load(), time.Since(began).Seconds())
 	return nil
 }
 

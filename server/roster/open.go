@@ -68,6 +68,7 @@ func (b *board) lockPeople(ctx context.Context, tx *store.Tx, n *needs) error {
 		return nil
 	}
 	q := tx.Person.Query().Where(person.IDIn(n.people...)).Order(person.ByID())
+	q.Select(person.FieldID, person.FieldCommunityID)
 	if tx.Postgres() {
 		q.Modify(func(s *sql.Selector) { s.For("NO KEY UPDATE") }) // new rows may still point at the person
 	}

@@ -23,6 +23,7 @@ type scene struct {
 	lead   *db.Person
 	event  *db.Event
 	people []*db.Person
+	days   int // how many events a benchmark has made, each on a day of its own
 }
 
 func newScene(k *testkit.Kit, people int, capacities ...int) *scene {
