@@ -2563,7 +2563,7 @@ extend type Subscription {
   inboxChanged: InboxChange!
 }
 `, BuiltIn: false},
-	{Name: "../org.graphql", Input: `"The four levels, top down: 社区党委 · 网格(小区)党支部 · 楼栋党小组 · 户. A community may use three and name its own. A HOUSEHOLD is a family; a member household (党员中心户) is one marked as centre."
+	{Name: "../org.graphql", Input: `"The four levels, top down: 社区党委 · 网格(小区)党支部 · 楼栋党小组 · 户. A community may name its own, and use three: then groups stand directly under the committee. A HOUSEHOLD is a family; a member household (党员中心户) is one marked as centre."
 enum UnitLevel { COMMITTEE BRANCH GROUP HOUSEHOLD }
 "SECRETARY and LEAD hold for the unit and everything under it; MEMBER and VOLUNTEER differ in what they are eligible for."
 enum Role { SECRETARY LEAD MEMBER VOLUNTEER }

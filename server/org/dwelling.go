@@ -51,12 +51,17 @@ func (o *Org) DwellingsOf(ctx context.Context, personIDs []string) ([]*Dwelling,
 	return dwellings, nil
 }
 
-// building is the place of the group that a home belongs to, of the branch where no more is known, or empty.
+// building is the place of what a household belongs to, of the home itself where that is a building or all that is known,
+// or empty where it is the root.
 func building(home *db.Unit) string {
-	if len(home.Path) <= width {
+	path := home.Path
+	if home.Level == unit.LevelHOUSEHOLD {
+		path = parentPath(path)
+	}
+	if len(path) <= width {
 		return ""
 	}
-	return place(home.CommunityID, home.Path[:min(len(home.Path), 3*width)])
+	return place(home.CommunityID, path)
 }
 
 // led tells which of the people are on the roster of an event, or in a team, that the viewer leads.

@@ -166,7 +166,7 @@ func TestFound(t *testing.T) {
 			t.Errorf("holds %s", w.roles(p))
 		}
 		at := p.UnitID // three levels: the third has nothing under it
-		for _, level := range []string{"BRANCH", "GROUP"} {
+		for _, level := range []string{"GROUP", "HOUSEHOLD"} {
 			u, err := w.AddUnit(w.As(p), at, "下级", false)
 			w.Must(err)
 			if u.Level.String() != level {

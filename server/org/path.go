@@ -14,14 +14,18 @@ import (
 // levels, top down.
 var levels = []unit.Level{unit.LevelCOMMITTEE, unit.LevelBRANCH, unit.LevelGROUP, unit.LevelHOUSEHOLD}
 
+// three are the levels of a community that uses three: buildings stand directly under the committee, and a family is a
+// HOUSEHOLD everywhere, so that it is hidden from strangers everywhere.
+var three = []unit.Level{unit.LevelCOMMITTEE, unit.LevelGROUP, unit.LevelHOUSEHOLD}
+
 // below is the level under a unit's; BAD_USER_INPUT with reason LEVEL where the community has none.
 func below(c *db.Community, parent *db.Unit) (unit.Level, error) {
-	depth := len(levels)
-	if n := len(c.LevelNames); n > 0 {
-		depth = min(depth, n)
+	used := levels
+	if len(c.LevelNames) == 3 {
+		used = three
 	}
-	if i := slices.Index(levels, parent.Level) + 1; i < depth {
-		return levels[i], nil
+	if i := slices.Index(used, parent.Level) + 1; i < len(used) {
+		return used[i], nil
 	}
 	return "", fault.Field("parentId", "Nothing can be put under this.").Because("LEVEL")
 }

@@ -3,6 +3,9 @@ import { session } from '../../state/session.svelte';
 import { common } from '../../words/common';
 
 const levels: readonly UnitLevel[] = ['COMMITTEE', 'BRANCH', 'GROUP', 'HOUSEHOLD'];
+/** Where a community uses three, buildings stand directly under the committee. */
+const three: readonly UnitLevel[] = ['COMMITTEE', 'GROUP', 'HOUSEHOLD'];
+const used = () => (session.community?.levelNames.length === 3 ? three : levels);
 interface Place {
   id: string;
   ancestors?: readonly { id: string }[];
@@ -26,10 +29,9 @@ export const runs = (place: Place | null | undefined) => !!place && holds(place,
 
 /** A level in the community's own words. */
 export function levelName(level: UnitLevel): string {
-  return session.community?.levelNames[levels.indexOf(level)] ?? common.t.levels[level];
+  return session.community?.levelNames[used().indexOf(level)] ?? common.t.levels[level];
 }
-/** The level of what is added under a unit; none under the community's lowest, which is the third where it uses three. */
+/** The level of what is added under a unit; none under a household. */
 export function levelBelow(level: UnitLevel): UnitLevel | undefined {
-  const depth = session.community?.levelNames.length || levels.length;
-  return levels.slice(0, depth)[levels.indexOf(level) + 1];
+  return used()[used().indexOf(level) + 1];
 }

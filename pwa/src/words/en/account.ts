@@ -64,7 +64,7 @@ export const account: typeof zh = {
   secretaryPhone: 'Secretary’s phone',
   levels: 'Levels of the organisation',
   levelsFour: 'Four: committee · branch · group · household',
-  levelsThree: 'Three: committee · branch · household',
+  levelsThree: 'Three: committee · building group · household',
   level: (i) => `Name of level ${i}`,
   found: 'Found the community',
   badSetup: 'This set-up link does not work',

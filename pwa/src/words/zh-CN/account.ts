@@ -62,7 +62,7 @@ export const account = {
   secretaryPhone: '书记手机号',
   levels: '组织层级',
   levelsFour: '四级：党委 · 支部 · 小组 · 户',
-  levelsThree: '三级：党委 · 支部 · 户',
+  levelsThree: '三级：党委 · 楼栋小组 · 户',
   level: (i: number) => `第 ${i} 级名称`,
   found: '建立社区',
   badSetup: '这个设置链接用不了',
