@@ -1,4 +1,4 @@
-// Photographs every page as each of the three people in every variant, and lays the pictures of a page side by side.
+// Photographs every page as each of the three people, and as one of an empty community, in every variant, and lays the pictures of a page side by side.
 //   node scripts/screenshots.mjs [OUT [NAME…]]     pictures into OUT (screenshots), of all pages or of those named
 // Needs ../bin/linli (make build) and a Chromium; starts a server of its own on fresh demo data.
 import { chromium } from '@playwright/test';
@@ -11,7 +11,7 @@ const [out = resolve(import.meta.dirname, '../../screenshots'), ...only] = proce
 const binary = resolve(import.meta.dirname, '../../bin/linli');
 const port = 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
-const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003' };
+const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003', newcomer: '+8613800000004' };
 const data = mkdtempSync(join(tmpdir(), 'linli-screenshots-'));
 const env = { ...process.env, LINLI_MODE: 'development', LINLI_DEMO: process.env.LINLI_DEMO ?? 'full', LINLI_RATE_LIMITS: 'off', LINLI_DATA: data, LINLI_ADDR: `127.0.0.1:${port}` };
 
@@ -69,6 +69,9 @@ const pages = (t) => [
   { name: 'inbox', as: 'volunteer', path: '/inbox' },
   { name: 'me', as: 'volunteer', path: '/me' },
   { name: 'desk-forbidden', as: 'volunteer', path: '/desk' },
+  { name: 'events-empty', as: 'newcomer', path: '/' },
+  { name: 'mine-empty', as: 'newcomer', path: '/mine' },
+  { name: 'inbox-empty', as: 'newcomer', path: '/inbox' },
   { name: 'events-offline', as: 'volunteer', path: '/', offline: true },
   { name: 'doors', as: 'lead', path: '/door' },
   { name: 'door', as: 'lead', path: `/door/${t.door}` },
@@ -127,8 +130,8 @@ async function sheet(browser, name, files) {
 async function overview(browser) {
   const parts = [['event-open', 'phone'], ['door', 'phone'], ['desk', 'desktop']].map(([p, v]) => join(out, p, `${v}.png`));
   if (!parts.every((f) => existsSync(f))) return;
-  const tab = await browser.newPage({ viewport: { width: 1900, height: 880 } });
-  await tab.setContent(`<style>body{margin:0;padding:40px;display:flex;gap:32px;justify-content:center;background:#ece6e1}img{height:780px;width:360px;object-fit:cover;object-position:top;border-radius:24px;border:1px solid #cfc6c0}img:last-child{width:1040px;object-position:left top}</style>${parts.map((f) => `<img src="data:image/png;base64,${readFileSync(f, 'base64')}">`).join('')}`);
+  const tab = await browser.newPage({ viewport: { width: 1904, height: 860 } });
+  await tab.setContent(`<style>body{margin:0;padding:40px;display:flex;gap:32px;justify-content:center;background:#ece6e1}img{flex:none;height:780px;width:360px;object-fit:cover;object-position:top;border-radius:24px;border:1px solid #cfc6c0}img:last-child{width:1040px;object-position:left top}</style>${parts.map((f) => `<img src="data:image/png;base64,${readFileSync(f, 'base64')}">`).join('')}`);
   await tab.screenshot({ path: join(out, 'overview.png') });
   await tab.close();
 }
