@@ -9,15 +9,15 @@ import (
 	"linli/ent/db/invitation"
 	"linli/ent/db/logincode"
 	"linli/ent/db/session"
+	"linli/server/roster"
 	"linli/server/store"
 )
 
-// How long rows are kept past their use: a code as long as throttles count it, the others so that their owner can still
+// How long rows are kept past their use: a code until no throttle counts it any more, the others so that their owner can still
 // see what happened.
 const (
-	keepCode  = time.Hour
-	keepReply = 24 * time.Hour
-	keepOld   = 30 * 24 * time.Hour
+	keepCode = time.Hour
+	keepOld  = 30 * 24 * time.Hour
 )
 
 // sweep deletes what has had its time.
@@ -28,7 +28,7 @@ func (j *Jobs) sweep(ctx context.Context) error {
 			return c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch)
 		},
 			func(tx *store.Tx, ids []string) deletion { return tx.LoginCode.Delete().Where(logincode.IDIn(ids...)) }),
-		j.clear(ctx, func() search { return c.Answer.Query().Where(answer.CreatedAtLT(now.Add(-keepReply))).Limit(batch) },
+		j.clear(ctx, func() search { return c.Answer.Query().Where(answer.CreatedAtLTE(now.Add(-roster.KeepAnswers))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Answer.Delete().Where(answer.IDIn(ids...)) }),
 		j.clear(ctx, func() search { return c.Session.Query().Where(session.ExpiresAtLT(now.Add(-keepOld))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Session.Delete().Where(session.IDIn(ids...)) }),

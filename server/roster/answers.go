@@ -12,8 +12,8 @@ import (
 	"linli/server/viewer"
 )
 
-// keepAnswers is how long the answer to a key is kept.
-const keepAnswers = 24 * time.Hour
+// KeepAnswers is how long the answer to a key holds; a job deletes what is older.
+const KeepAnswers = 24 * time.Hour
 
 // recall returns what was first answered to the key of the call; nil when it is new or older than a day. The key used for
 // another request is CONFLICT with reason KEY_REUSED.
@@ -28,7 +28,7 @@ func recall(ctx context.Context, c *db.Client, personID string, of *call, now ti
 	if err != nil {
 		return nil, err
 	}
-	if !a.CreatedAt.After(now.Add(-keepAnswers)) {
+	if !a.CreatedAt.After(now.Add(-KeepAnswers)) {
 		of.old = a.ID
 		return nil, nil
 	}
@@ -74,14 +74,4 @@ func bare(reply []*SignUp) []*SignUp {
 		out[i] = &SignUp{SignUp: &row, QueuePosition: s.QueuePosition}
 	}
 	return out
-}
-
-// ForgetAnswers deletes the answers that are older than a day and tells how many; a job calls it.
-func (r *Rosters) ForgetAnswers(ctx context.Context) (int, error) {
-	n := 0
-	err := r.store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		n, err = tx.Answer.Delete().Where(answer.CreatedAtLTE(tx.Now().Add(-keepAnswers))).Exec(ctx)
-		return err
-	})
-	return n, err
 }
