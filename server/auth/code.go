@@ -60,15 +60,12 @@ func newCode() string {
 	return fmt.Sprintf("%06d", n)
 }
 
-// keepCode stores the code's hash unless the number has had too many; codes long past go.
+// keepCode stores the code's hash unless the number has had too many.
 func (a *Auth) keepCode(ctx context.Context, tx *store.Tx, phone, code string) error {
 	if err := alone(ctx, tx, "code/"+phone); err != nil {
 		return err
 	}
 	now := tx.Now()
-	if _, err := tx.LoginCode.Delete().Where(logincode.ExpiresAtLT(now.Add(-codeSpan))).Exec(ctx); err != nil {
-		return err
-	}
 	if a.Limits {
 		recent, err := tx.LoginCode.Query().Where(logincode.PhoneHash(phone), logincode.CreatedAtGT(now.Add(-codeSpan))).
 			Order(logincode.ByCreatedAt()).All(ctx)

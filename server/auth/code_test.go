@@ -85,18 +85,6 @@ func TestCodesOfAnAddress(t *testing.T) {
 	}
 }
 
-func TestOldCodesGo(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
-		a, sms := withPhones(k, true)
-		sms.request(k, a, number)
-		k.Clock.Move(15*time.Minute + time.Millisecond)
-		sms.request(k, a, nobodys)
-		if n := k.Store.Client().LoginCode.Query().CountX(k.Internal()); n != 1 {
-			t.Fatalf("%d codes are kept", n)
-		}
-	})
-}
-
 func TestMalformedNumber(t *testing.T) {
 	k := testkit.SQLite(t)
 	a, _ := withPhones(k, true)
