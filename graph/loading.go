@@ -10,8 +10,8 @@ import (
 
 type loadersKey struct{}
 
-// WithLoaders gives one answer its own loaders, which are made when it first asks for them.
-func WithLoaders(ctx context.Context, r *Resolver) context.Context {
+// withLoaders gives one answer its own loaders, which are made when it first asks for them.
+func withLoaders(ctx context.Context, r *Resolver) context.Context {
 	return context.WithValue(ctx, loadersKey{}, sync.OnceValue(func() *loaders { return newLoaders(r) }))
 }
 
@@ -42,13 +42,13 @@ func (Loading) Validate(graphql.ExecutableSchema) error { return nil }
 
 // InterceptResponse gives a query, or one message of a subscription, its loaders.
 func (l Loading) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	return next(WithLoaders(ctx, l.Resolver))
+	return next(withLoaders(ctx, l.Resolver))
 }
 
 // InterceptRootField gives each field of a mutation its loaders.
 func (l Loading) InterceptRootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
-		ctx = WithLoaders(ctx, l.Resolver)
+		ctx = withLoaders(ctx, l.Resolver)
 	}
 	return next(ctx)
 }

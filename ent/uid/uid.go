@@ -38,12 +38,3 @@ func Parse(id string) (string, uuid.UUID, error) {
 	}
 	return prefix, uuid.UUID(raw), nil
 }
-
-// Kind returns the prefix of an id, or "" when it is not one.
-func Kind(id string) string {
-	prefix, _, err := Parse(id)
-	if err != nil {
-		return ""
-	}
-	return prefix
-}

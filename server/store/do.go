@@ -43,7 +43,7 @@ func (t *Tx) Now() time.Time { return t.store.Now() }
 // Postgres tells which of the two databases this is, for the few statements that differ.
 func (t *Tx) Postgres() bool { return t.store.Dialect == dialect.Postgres }
 
-// ExecContext runs a statement that ent cannot say.
+// Exec runs a statement that ent cannot say.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) error {
 	_, err := t.tx.ExecContext(ctx, query, args...)
 	return err
