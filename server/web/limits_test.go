@@ -35,6 +35,7 @@ func TestDocumentLimits(t *testing.T) {
 		"aliases":             {"{" + aliases(31) + "}", "TOO_COMPLEX"},
 		"aliases enough":      {"{" + aliases(30) + "}", ""},
 		"alias in unused":     {"{__typename} fragment x on Query{" + aliases(31) + "}", "TOO_COMPLEX"},
+		"alias in a namesake": {"{...x} fragment x on Query{a} fragment x on Query{" + aliases(31) + "}", "TOO_COMPLEX"},
 		"directives":          {"{__typename " + strings.Repeat("@a ", 51) + "}", "TOO_COMPLEX"},
 		"fields":              {repeat(501, "a "), "TOO_COMPLEX"},
 		"mutations":           {"mutation{" + strings.Repeat("logOut ", 6) + "}", "TOO_COMPLEX"},

@@ -12,14 +12,14 @@ func (l *documentLimits) measure(doc *ast.QueryDocument) *gqlerror.Error {
 	if len(doc.Operations) > mostOperations {
 		return tooComplex("A document may have at most %d operations.", mostOperations)
 	}
-	m := &meter{fragments: doc.Fragments, open: map[string]bool{}, used: map[string]bool{}}
+	m := &meter{fragments: doc.Fragments, open: map[string]bool{}, used: map[*ast.FragmentDefinition]bool{}}
 	for _, op := range doc.Operations {
 		m.directives += len(op.Directives)
 		m.mutation = op.Operation == ast.Mutation
 		m.walk(op.SelectionSet, 1, true)
 	}
 	for _, f := range doc.Fragments {
-		if !m.used[f.Name] { // validation looks at those too
+		if !m.used[f] { // validation looks at those too, also at a second of the same name
 			m.walk(f.SelectionSet, 1, false)
 		}
 	}
@@ -42,7 +42,8 @@ func (l *documentLimits) measure(doc *ast.QueryDocument) *gqlerror.Error {
 
 type meter struct {
 	fragments                                 ast.FragmentDefinitionList
-	open, used                                map[string]bool // fragments being walked, where a cycle ends, and all met
+	open                                      map[string]bool                  // fragments being walked, where a cycle ends
+	used                                      map[*ast.FragmentDefinition]bool // all met
 	depth, aliases, directives, roots, fields int
 	steps                                     int
 	mutation, introspects                     bool
@@ -66,7 +67,7 @@ func (m *meter) walk(selections ast.SelectionSet, depth int, root bool) {
 		case *ast.FragmentSpread:
 			m.directives += len(s.Directives)
 			if f := m.fragments.ForName(s.Name); f != nil && !m.open[s.Name] {
-				m.open[s.Name], m.used[s.Name] = true, true
+				m.open[s.Name], m.used[f] = true, true
 				m.walk(f.SelectionSet, depth, root)
 				delete(m.open, s.Name)
 			}
