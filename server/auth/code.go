@@ -35,7 +35,7 @@ func (a *Auth) RequestLoginCode(ctx context.Context, phone string) (bool, error)
 	if err := a.codesByAddress.Take(viewer.From(ctx).Address); err != nil {
 		return false, err
 	}
-	code, hash, known := newCode(), a.Keys.Hash("phone", number), false
+	code, hash, known := newCode(), a.Keys.HashPhone(number), false
 	err = a.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if err := a.keepCode(ctx, tx, hash, code); err != nil {
 			return err

@@ -29,7 +29,7 @@ func (a *Auth) TokenFor(ctx context.Context, phone string) (string, error) {
 	var in *SignedIn
 	ctx = viewer.With(ctx, &viewer.Viewer{Internal: true, Device: atCommand})
 	err = a.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
-		in, err = a.asFirst(ctx, tx, a.Keys.Hash("phone", number))
+		in, err = a.asFirst(ctx, tx, a.Keys.HashPhone(number))
 		if err == nil && in == nil {
 			err = fault.Missing()
 		}
@@ -49,7 +49,7 @@ func (a *Auth) Invite(ctx context.Context, phone string) (*Card, error) {
 	}
 	var card *Card
 	err = a.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
-		people, err := ofPhone(ctx, tx, a.Keys.Hash("phone", number))
+		people, err := ofPhone(ctx, tx, a.Keys.HashPhone(number))
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (a *Auth) DemoTokens(ctx context.Context, n int) ([]Pass, error) {
 	phones, hashes := make([]string, n), make([]string, n)
 	for i := range n {
 		phones[i] = fmt.Sprintf("+86138%08d", i+1)
-		hashes[i] = a.Keys.Hash("phone", phones[i])
+		hashes[i] = a.Keys.HashPhone(phones[i])
 	}
 	var passes []Pass
 	err := a.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -37,7 +37,7 @@ func TestDemoTokens(t *testing.T) {
 			var rows []*db.PersonCreate
 			for i := 700; i > 0; i-- {
 				rows = append(rows, tx.Person.Create().SetCommunityID(home.CommunityID).SetUnitID(home.ID).SetName(fmt.Sprint(i)).
-					SetPhoneHash(k.Keys.Hash("phone", fmt.Sprintf("+86138%08d", i))))
+					SetPhoneHash(k.Keys.HashPhone(fmt.Sprintf("+86138%08d", i))))
 			}
 			tx.Person.CreateBulk(rows...).ExecX(ctx)
 		})

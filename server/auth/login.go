@@ -23,7 +23,7 @@ func (a *Auth) LogIn(ctx context.Context, phone, code string) (*SignedIn, error)
 	if err := a.triesByAddress.Take(viewer.From(ctx).Address); err != nil {
 		return nil, err
 	}
-	hash := a.Keys.Hash("phone", number)
+	hash := a.Keys.HashPhone(number)
 	code = strings.ReplaceAll(code, " ", "")
 	var in *SignedIn
 	err = a.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {

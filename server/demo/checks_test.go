@@ -30,7 +30,7 @@ func checkPhones(k *testkit.Kit, want int) {
 	}
 	for n := 1; n <= len(people); n++ {
 		number := demo.Phone(n)
-		p := held[k.Keys.Hash("phone", number)]
+		p := held[k.Keys.HashPhone(number)]
 		if p == nil {
 			k.Errorf("nobody has %s", number)
 			return
@@ -56,7 +56,7 @@ func checkTree(k *testkit.Kit) {
 
 func who(k *testkit.Kit, n int) *db.Person {
 	k.Helper()
-	return k.Store.Client().Person.Query().Where(person.PhoneHash(k.Keys.Hash("phone", demo.Phone(n)))).WithCommunity().
+	return k.Store.Client().Person.Query().Where(person.PhoneHash(k.Keys.HashPhone(demo.Phone(n)))).WithCommunity().
 		WithTeamMembers().WithActsFor().WithMemberships().OnlyX(k.Internal())
 }
 

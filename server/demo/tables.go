@@ -49,7 +49,7 @@ func (w *world) folk() []*table {
 		tail := ""
 		if p.phone > 0 {
 			number := Phone(p.phone)
-			sealed, hash, tail = w.keys.Seal(number), w.keys.Hash("phone", number), text.Tail(number)
+			sealed, hash, tail = w.keys.Seal(number), w.keys.HashPhone(number), text.Tail(number)
 		}
 		people.add(p.id, w.founded(), community, p.home.id, p.name, text.Searchable(p.name, tail), sealed, hash, tail)
 		for _, r := range p.roles {
@@ -68,7 +68,7 @@ func (w *world) applications() *table {
 		number := "+861390000000" + string(rune('1'+i))
 		house := w.first().root.children[i].children[i]
 		t.add(uid.New("jr"), w.now.Add(-time.Duration(2+5*i)*time.Hour), w.first().id, a[0], a[1], house.id,
-			w.keys.Seal(number), w.keys.Hash("phone", number), text.Tail(number), "PENDING", "")
+			w.keys.Seal(number), w.keys.HashPhone(number), text.Tail(number), "PENDING", "")
 	}
 	return t
 }

@@ -107,6 +107,9 @@ func (k *Keys) Hash(purpose, value string) string {
 	return base64.RawURLEncoding.EncodeToString(k.mac(k.hash, purpose, value))
 }
 
+// HashPhone is the keyed hash by which people are found by their phone, a number in E.164.
+func (k *Keys) HashPhone(number string) string { return k.Hash("phone", number) }
+
 // Seal encrypts a value so that Open can read it again.
 func (k *Keys) Seal(value string) string {
 	nonce := make([]byte, k.seal.NonceSize())

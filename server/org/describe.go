@@ -6,9 +6,6 @@ import (
 	"linli/server/text"
 )
 
-// HashPhone is the keyed hash by which people are found by their phone, a number in E.164.
-func HashPhone(k *keys.Keys, number string) string { return k.Hash("phone", number) }
-
 // Describe sets a person's name and phone, and all that is kept to find her by them, on a create or an update. Both have
 // been checked by text; an empty number means none.
 func Describe(m *db.PersonMutation, k *keys.Keys, name, number string) {
@@ -18,7 +15,7 @@ func Describe(m *db.PersonMutation, k *keys.Keys, name, number string) {
 	m.SetPhoneTail(tail)
 	if number != "" {
 		m.SetPhoneSealed(k.Seal(number))
-		m.SetPhoneHash(HashPhone(k, number))
+		m.SetPhoneHash(k.HashPhone(number))
 	} else if !m.Op().Is(db.OpCreate) {
 		m.ClearPhoneSealed()
 		m.ClearPhoneHash()

@@ -40,7 +40,7 @@ func TestAddPerson(t *testing.T) {
 		p, err := w.AddPerson(w.As(w.branch), good)
 		w.Must(err)
 		p = w.person(p.ID)
-		if p.PhoneTail != "0001" || *p.PhoneHash != w.Keys.Hash("phone", "+8613800000001") || !strings.Contains(p.Search, "zhongyang") || !strings.Contains(p.Search, "0001") {
+		if p.PhoneTail != "0001" || *p.PhoneHash != w.Keys.HashPhone("+8613800000001") || !strings.Contains(p.Search, "zhongyang") || !strings.Contains(p.Search, "0001") {
 			t.Errorf("made %+v", p)
 		}
 		if got := w.roles(p); got != "MEMBER "+w.Households[0].Path {

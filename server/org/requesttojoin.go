@@ -67,7 +67,7 @@ func (o *Org) note(ctx context.Context, tx *store.Tx, communityID string, w wish
 	if n >= mostPending { // asked first, so that the answer does not tell whether the phone is known
 		return fault.New(fault.RateLimited, "Too many are waiting; please try again another day.")
 	}
-	hash := HashPhone(o.keys, w.number)
+	hash := o.keys.HashPhone(w.number)
 	for _, there := range []func(context.Context) (bool, error){
 		tx.JoinRequest.Query().Where(pending, joinrequest.PhoneHash(hash)).Exist,
 		tx.Person.Query().Where(person.CommunityID(communityID), person.PhoneHash(hash)).Exist,

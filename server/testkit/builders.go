@@ -74,7 +74,7 @@ func (k *Kit) Person(home *db.Unit, name string) *db.Person {
 func (k *Kit) Phone(p *db.Person, number string) {
 	k.Helper()
 	k.Do(func(ctx context.Context, tx *store.Tx) {
-		tx.Person.UpdateOneID(p.ID).SetPhoneSealed(k.Keys.Seal(number)).SetPhoneHash(k.Keys.Hash("phone", number)).
+		tx.Person.UpdateOneID(p.ID).SetPhoneSealed(k.Keys.Seal(number)).SetPhoneHash(k.Keys.HashPhone(number)).
 			SetPhoneTail(number[len(number)-4:]).ExecX(ctx)
 	})
 }
