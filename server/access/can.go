@@ -91,7 +91,7 @@ func Ask(ctx context.Context, verb Verb, on On) error {
 	case Holds(v, right, on):
 		return nil
 	case !v.SignedIn():
-		return fault.New(fault.Unauthenticated, "Please sign in.")
+		return fault.SignInFirst()
 	default:
 		return fault.New(fault.Forbidden, "You may not do this here.")
 	}

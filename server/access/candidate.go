@@ -5,14 +5,13 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/predicate"
 	"linli/ent/db/teammember"
-	"linli/ent/db/unit"
 	"linli/server/viewer"
 )
 
 // Candidate holds for the people whom this lead of the event, read with its unit, may sign up, let in at the door or name
 // as substitute: who lives in the unit's subtree or anywhere else in her scope, or belongs to the event's team.
 func Candidate(v *viewer.Viewer, e *db.Event) predicate.Person {
-	any := []where{person.HasUnitWith(inSubtree(e.CommunityID, e.Edges.Unit.Path)), Residents(v)}
+	any := []where{person.HasUnitWith(Subtree(e.CommunityID, e.Edges.Unit.Path)), Residents(v)}
 	if e.TeamID != nil {
 		any = append(any, person.HasTeamMembersWith(teammember.TeamID(*e.TeamID)))
 	}
@@ -24,11 +23,7 @@ func Candidate(v *viewer.Viewer, e *db.Event) predicate.Person {
 func Near(v *viewer.Viewer, units []*db.Unit) predicate.Person {
 	var any []where
 	for _, u := range units {
-		any = append(any, person.HasUnitWith(inSubtree(u.CommunityID, u.Path)))
+		any = append(any, person.HasUnitWith(Subtree(u.CommunityID, u.Path)))
 	}
 	return both(person.CommunityID(v.CommunityID), either(any...))
-}
-
-func inSubtree(community, path string) predicate.Unit {
-	return unit.And(unit.CommunityID(community), unit.PathGTE(path), unit.PathLT(Past(path)))
 }

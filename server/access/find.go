@@ -65,7 +65,7 @@ func SignUp(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event,
 // Unit finds a unit, likewise.
 func Unit(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Unit, error) {
 	if right, ok := Needs(verb); ok && right > Anyone && !viewer.From(ctx).SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	u, err := c.Unit.Query().Where(unit.ID(id)).Only(ctx)
 	if err != nil {
@@ -93,7 +93,7 @@ func Team(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Team, er
 func find[T any](ctx context.Context, c *db.Client, verb Verb, read func() (T, error), unitOf func(T) (string, **db.Unit), on func(T) On) (T, error) {
 	var none T
 	if right, ok := Needs(verb); ok && right > Anyone && !viewer.From(ctx).SignedIn() {
-		return none, fault.New(fault.Unauthenticated, "Please sign in.")
+		return none, fault.SignInFirst()
 	}
 	row, err := read()
 	if err != nil {

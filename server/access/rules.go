@@ -25,7 +25,7 @@ import (
 func inScope(v *viewer.Viewer) predicate.Unit {
 	var ranges []where
 	for _, root := range scopes(v) {
-		ranges = append(ranges, inSubtree(v.CommunityID, root))
+		ranges = append(ranges, Subtree(v.CommunityID, root))
 	}
 	return either(ranges...)
 }
@@ -183,13 +183,10 @@ func notices(v *viewer.Viewer) where { return notice.RecipientID(v.PersonID) }
 func joinRequests(v *viewer.Viewer) where {
 	any := []where{joinrequest.HasUnitWith(inScope(v))}
 	for _, root := range scopes(v) {
-		if len(root) == rootWidth {
+		if len(root) == Width {
 			any = append(any, joinrequest.And(joinrequest.CommunityID(v.CommunityID), joinrequest.UnitIDIsNil()))
 			break
 		}
 	}
 	return either(any...)
 }
-
-// rootWidth is the length of a root's path.
-const rootWidth = 4

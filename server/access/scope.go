@@ -4,11 +4,18 @@ import (
 	"slices"
 	"strings"
 
+	"linli/ent/db/predicate"
+	"linli/ent/db/unit"
 	"linli/server/viewer"
 )
 
-// Past is the first path after the subtree of path, so that a subtree is the range [path, Past(path)).
-func Past(path string) string { return path + "~" }
+// Width is the length of one level in a unit's path, and of the root's whole path.
+const Width = 4
+
+// Subtree holds for the unit at this path and everything below it: the paths in [path, path~).
+func Subtree(community, path string) predicate.Unit {
+	return unit.And(unit.CommunityID(community), unit.PathGTE(path), unit.PathLT(path+"~"))
+}
 
 // within tells whether a path lies in the subtree of one of the roots.
 func within(path string, roots []string) bool {

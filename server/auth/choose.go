@@ -38,7 +38,7 @@ func (a *Auth) ChoosePerson(ctx context.Context, id string) (*SignedIn, error) {
 		if ended, err := end(ctx, tx, v.SessionID, v.PersonID); err != nil {
 			return err
 		} else if !ended {
-			return signInFirst() // it was revoked meanwhile
+			return fault.SignInFirst() // it was revoked meanwhile
 		}
 		in, err = a.asOne(ctx, tx, people, i)
 		return err

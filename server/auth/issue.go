@@ -42,7 +42,7 @@ func (a *Auth) IssueInvitation(ctx context.Context, personID string) (*Card, err
 func (a *Auth) invitable(ctx context.Context, id string) (*db.Person, error) {
 	v, c := viewer.From(ctx), a.Store.Client()
 	if !v.SignedIn() {
-		return nil, signInFirst()
+		return nil, fault.SignInFirst()
 	}
 	p, err := c.Person.Query().Where(person.ID(id)).Only(ctx)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/session"
-	"linli/server/fault"
 	"linli/server/keys"
 	"linli/server/live"
 	"linli/server/store"
@@ -48,5 +47,3 @@ func end(ctx context.Context, tx *store.Tx, id, personID string) (bool, error) {
 	}
 	return n > 0, err
 }
-
-func signInFirst() error { return fault.New(fault.Unauthenticated, "Please sign in.") }

@@ -14,7 +14,7 @@ import (
 // Sessions are the viewer's own that are open, latest used first, at most 50; UNAUTHENTICATED for an anonymous one.
 func (a *Auth) Sessions(ctx context.Context) ([]*db.Session, error) {
 	if !viewer.From(ctx).SignedIn() {
-		return nil, signInFirst()
+		return nil, fault.SignInFirst()
 	}
 	return a.open().Order(session.BySeenAt(descending), session.ByID(descending)).Limit(50).All(ctx)
 }

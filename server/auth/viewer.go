@@ -7,6 +7,7 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/session"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/keys"
 	"linli/server/store"
 	"linli/server/viewer"
@@ -17,7 +18,7 @@ import (
 // kept for a moment and forgotten as soon as the session ends or a right changes, on whichever replica.
 func (a *Auth) Viewer(ctx context.Context, token string) (*viewer.Viewer, error) {
 	if token == "" || len(token) > 64 {
-		return nil, signInFirst()
+		return nil, fault.SignInFirst()
 	}
 	hash, now := keys.TokenHash(token), a.Store.Now()
 	if v, ok := a.cache.get(hash, now); ok {
@@ -37,7 +38,7 @@ func (a *Auth) load(ctx context.Context, hash string) (*db.Session, *viewer.View
 	s, err := c.Session.Query().
 		Where(session.TokenHash(hash), session.RevokedAtIsNil(), session.ExpiresAtGT(now)).Only(ctx)
 	if db.IsNotFound(err) {
-		return nil, nil, signInFirst()
+		return nil, nil, fault.SignInFirst()
 	}
 	if err != nil {
 		return nil, nil, err

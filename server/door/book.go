@@ -8,6 +8,7 @@ import (
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/viewer"
 )
@@ -91,7 +92,7 @@ func (b *book) active(personID string, wanted *string, at time.Time) *db.SignUp 
 	near := b.near(at).ID
 	var best *db.SignUp
 	for _, s := range b.signUps {
-		if s.PersonID != personID || !waitsOrIsIn(s) {
+		if s.PersonID != personID || roster.Final(s.Status) {
 			continue
 		}
 		switch {
@@ -100,8 +101,4 @@ func (b *book) active(personID string, wanted *string, at time.Time) *db.SignUp 
 		}
 	}
 	return best
-}
-
-func waitsOrIsIn(s *db.SignUp) bool {
-	return s.Status == signup.StatusCONFIRMED || s.Status == signup.StatusWAITLISTED || s.Status == signup.StatusOFFERED
 }

@@ -21,7 +21,7 @@ import (
 func (d *Door) CheckIn(ctx context.Context, batch []*Entry) ([]*Result, error) {
 	v := viewer.From(ctx)
 	if !v.SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	if err := check(batch); err != nil {
 		return nil, err

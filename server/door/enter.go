@@ -6,7 +6,6 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
-	"linli/ent/db/signup"
 	"linli/server/viewer"
 )
 
@@ -143,9 +142,4 @@ func (b *book) write(ctx context.Context, e numbered, who *whom, warnings []stri
 func unique(flags []string) []string {
 	slices.Sort(flags)
 	return slices.Compact(flags)
-}
-
-// isFinal tells whether a sign-up is over.
-func isFinal(s *db.SignUp) bool {
-	return s.Status == signup.StatusWITHDRAWN || s.Status == signup.StatusREMOVED || s.Status == signup.StatusEXPIRED
 }

@@ -114,7 +114,7 @@ func (b *book) settle(ctx context.Context, s *db.SignUp, lines []*db.AttendanceE
 		change.ClearCheckedOutAt()
 	}
 	switch {
-	case in != nil && s.Status != signup.StatusCONFIRMED && !isFinal(s):
+	case in != nil && s.Status != signup.StatusCONFIRMED && !roster.Final(s.Status):
 		change.SetStatus(signup.StatusCONFIRMED).SetWalkIn(true).ClearOfferExpiresAt()
 		if err := b.takeFromQueue(ctx, s); err != nil {
 			return false, err

@@ -65,7 +65,7 @@ func (b *book) bySignUp(e numbered, id string) (*whom, []string, error) {
 	if !ok {
 		return nil, []string{UnknownSignUp}, nil
 	}
-	if !isFinal(s) {
+	if !roster.Final(s.Status) {
 		return &whom{s.PersonID, s}, nil, nil
 	}
 	if again := b.active(s.PersonID, e.ShiftID, e.At); again != nil {

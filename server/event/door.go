@@ -17,7 +17,7 @@ import (
 func (e *Events) Door(ctx context.Context, args page.Args) (*page.Connection[*db.Event], error) {
 	v := viewer.From(ctx)
 	if !v.SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	since := e.store.Now().Add(-12 * time.Hour)
 	where := event.And(access.Led(v), event.StatusEQ(event.StatusPUBLISHED), event.EndsAtGT(since), event.StartsAtGT(since.Add(-longest)))

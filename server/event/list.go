@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
-
 	"linli/ent/db"
 	"linli/ent/db/community"
 	"linli/ent/db/event"
@@ -15,6 +13,7 @@ import (
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/page"
+	"linli/server/store"
 	"linli/server/text"
 )
 
@@ -75,7 +74,7 @@ func (e *Events) where(ctx context.Context, q Query) (predicate.Event, error) {
 		if err != nil {
 			return nil, fault.At(access.Hide(err), "within")
 		}
-		all = append(all, event.HasUnitWith(unit.CommunityID(home), unit.PathGTE(u.Path), unit.PathLT(access.Past(u.Path))))
+		all = append(all, event.HasUnitWith(access.Subtree(home, u.Path)))
 	}
 	if q.TeamID != nil {
 		if _, err := e.store.Client().Team.Query().Where(team.ID(*q.TeamID), team.CommunityID(home)).OnlyID(ctx); err != nil {
@@ -92,7 +91,7 @@ func (e *Events) where(ctx context.Context, q Query) (predicate.Event, error) {
 			return nil, err
 		}
 		if typed != "" {
-			all = append(all, finds(typed))
+			all = append(all, store.Finds(event.FieldSearch, typed))
 		}
 	}
 	return event.And(all...), nil
@@ -124,15 +123,6 @@ func times(q Query, now time.Time) []predicate.Event {
 		all = append(all, event.StatusEQ(*q.Status))
 	}
 	return all
-}
-
-// finds holds for events whose title, place or team has what was typed, pinyin included.
-func finds(typed string) predicate.Event {
-	return func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(s.C(event.FieldSearch)).WriteString(" LIKE ").Arg(text.Like(typed)).WriteString(` ESCAPE '\'`)
-		}))
-	}
 }
 
 // home is the id of the community with this slug.

@@ -50,7 +50,7 @@ func spare(ctx context.Context, tx *store.Tx, row *db.Event, id string) error {
 	if shifts < 2 {
 		return fault.New(fault.Conflict, "An event keeps at least one shift.").Because("LAST_SHIFT")
 	}
-	signedUp, err := tx.SignUp.Query().Where(signup.ShiftID(id), signup.StatusIn(active...)).Exist(ctx)
+	signedUp, err := tx.SignUp.Query().Where(signup.ShiftID(id), signup.StatusIn(roster.Active...)).Exist(ctx)
 	if err != nil {
 		return err
 	}

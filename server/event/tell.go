@@ -8,15 +8,13 @@ import (
 	kind "linli/ent/db/notice"
 	"linli/ent/db/signup"
 	"linli/server/notice"
+	"linli/server/roster"
 	"linli/server/store"
 )
 
-// active are the sign-ups that hold a place or wait for one.
-var active = []signup.Status{signup.StatusCONFIRMED, signup.StatusOFFERED, signup.StatusWAITLISTED}
-
 // tell puts news of the event into the inbox of everybody who is signed up.
 func tell(ctx context.Context, tx *store.Tx, row *db.Event, what kind.Kind, reason string) error {
-	people, err := tx.SignUp.Query().Where(signup.EventID(row.ID), signup.StatusIn(active...)).
+	people, err := tx.SignUp.Query().Where(signup.EventID(row.ID), signup.StatusIn(roster.Active...)).
 		Unique(true).Select(signup.FieldPersonID).Strings(ctx)
 	if err != nil {
 		return err

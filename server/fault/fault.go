@@ -48,6 +48,9 @@ func Field(name, format string, args ...any) *Error { return New(BadInput, forma
 // Missing is the answer for what does not exist or may not be known to exist.
 func Missing() *Error { return New(NotFound, "Not found.") }
 
+// SignInFirst is the answer to an anonymous viewer for what asks for somebody.
+func SignInFirst() *Error { return New(Unauthenticated, "Please sign in.") }
+
 // At names the argument at fault.
 func (e *Error) At(field string) *Error { e.Field = field; return e }
 

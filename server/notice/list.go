@@ -16,7 +16,7 @@ import (
 func (i *Inbox) List(ctx context.Context, args page.Args) (*page.Connection[*db.Notice], error) {
 	v := viewer.From(ctx)
 	if !v.SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	var after string
 	more, err := args.Keys("inbox", &after)

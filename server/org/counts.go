@@ -31,7 +31,7 @@ func (o *Org) Counts(ctx context.Context, unitID string) (*Counts, error) {
 // out. UNAUTHENTICATED for an anonymous viewer. It runs a handful of statements, however many units there are.
 func (o *Org) CountsOf(ctx context.Context, unitIDs []string) ([]*Counts, error) {
 	if !viewer.From(ctx).SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	var seen []string
 	for some := range slices.Chunk(unitIDs, mostParameters) {

@@ -15,7 +15,7 @@ import (
 // waiting finds a wish and asks whether the viewer runs the place where it waits: the building it named, else the root.
 func (o *Org) waiting(ctx context.Context, verb access.Verb, id string) (*db.JoinRequest, error) {
 	if !viewer.From(ctx).SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	j, err := o.store.Client().JoinRequest.Query().Where(joinrequest.ID(id)).Only(ctx)
 	if err != nil {

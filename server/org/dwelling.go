@@ -58,7 +58,7 @@ func building(home *db.Unit) string {
 	if home.Level == unit.LevelHOUSEHOLD {
 		path = parentPath(path)
 	}
-	if len(path) <= width {
+	if len(path) <= access.Width {
 		return ""
 	}
 	return place(home.CommunityID, path)

@@ -26,7 +26,7 @@ func (o *Org) JoinRequests(ctx context.Context, unitID string, args page.Args) (
 	if err != nil {
 		return nil, err
 	}
-	here := []predicate.JoinRequest{joinrequest.HasUnitWith(under(u.CommunityID, u.Path))}
+	here := []predicate.JoinRequest{joinrequest.HasUnitWith(access.Subtree(u.CommunityID, u.Path))}
 	if u.Path == rootPath {
 		here = append(here, joinrequest.UnitIDIsNil())
 	}

@@ -77,7 +77,7 @@ func move(ctx context.Context, tx *store.Tx, u, parent *db.Unit) error {
 	if err := tx.Unit.UpdateOneID(u.ID).SetParentID(parent.ID).Exec(ctx); err != nil {
 		return err
 	}
-	subtree := under(u.CommunityID, u.Path)
+	subtree := access.Subtree(u.CommunityID, u.Path)
 	if err := announceRights(ctx, tx, subtree); err != nil {
 		return err
 	}

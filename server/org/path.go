@@ -8,6 +8,7 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/unit"
+	"linli/server/access"
 	"linli/server/fault"
 )
 
@@ -35,18 +36,18 @@ func below(c *db.Community, parent *db.Unit) (unit.Level, error) {
 func segment(siblings []string) (string, error) {
 	var largest int64
 	for _, path := range siblings {
-		n, err := strconv.ParseInt(path[len(path)-width:], 36, 64)
+		n, err := strconv.ParseInt(path[len(path)-access.Width:], 36, 64)
 		if err != nil {
 			return "", fmt.Errorf("a path in the tree: %w", err)
 		}
 		largest = max(largest, n)
 	}
 	s := strconv.FormatInt(largest+1, 36)
-	if len(s) > width {
+	if len(s) > access.Width {
 		return "", fmt.Errorf("no segment is left under a unit")
 	}
-	return strings.Repeat("0", width-len(s)) + s, nil
+	return strings.Repeat("0", access.Width-len(s)) + s, nil
 }
 
 // parentPath is the path of the unit above.
-func parentPath(path string) string { return path[:max(0, len(path)-width)] }
+func parentPath(path string) string { return path[:max(0, len(path)-access.Width)] }

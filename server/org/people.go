@@ -3,15 +3,13 @@ package org
 import (
 	"context"
 
-	"entgo.io/ent/dialect/sql"
-
 	"linli/ent/db"
 	"linli/ent/db/membership"
 	"linli/ent/db/person"
-	"linli/ent/db/predicate"
 	"linli/ent/db/teammember"
 	"linli/server/access"
 	"linli/server/page"
+	"linli/server/store"
 	"linli/server/text"
 	"linli/server/viewer"
 )
@@ -31,7 +29,7 @@ func (o *Org) People(ctx context.Context, u *db.Unit, which Which, args page.Arg
 	}
 	all := o.store.Client().Person.Query().Where(person.UnitID(u.ID))
 	if which.Subtree != nil && *which.Subtree {
-		all = o.store.Client().Person.Query().Where(person.HasUnitWith(under(u.CommunityID, u.Path)))
+		all = o.store.Client().Person.Query().Where(person.HasUnitWith(access.Subtree(u.CommunityID, u.Path)))
 	}
 	if which.Search != nil {
 		words, err := text.Optional("search", *which.Search, text.Query)
@@ -39,7 +37,7 @@ func (o *Org) People(ctx context.Context, u *db.Unit, which Which, args page.Arg
 			return nil, err
 		}
 		if words != "" {
-			all.Where(found(words))
+			all.Where(store.Finds(person.FieldSearch, words))
 		}
 	}
 	if which.Role != nil {
@@ -56,15 +54,6 @@ func (o *Org) Members(ctx context.Context, teamID string, args page.Args) (*page
 	}
 	all := o.store.Client().Person.Query().Where(person.HasTeamMembersWith(teammember.TeamID(teamID)))
 	return byName(ctx, "members", all, args)
-}
-
-// found holds for people whose name, pinyin, initials or end of the phone contain the words.
-func found(words string) predicate.Person {
-	return func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(s.C(person.FieldSearch)).WriteString(" LIKE ").Arg(text.Like(words)).WriteString(` ESCAPE '\'`)
-		}))
-	}
 }
 
 // byName pages through people whom the viewer has been allowed to read.

@@ -20,7 +20,7 @@ import (
 func (o *Org) roleAt(ctx context.Context, verb access.Verb, personID, unitID string) (*db.Unit, error) {
 	client := o.store.Client()
 	if !viewer.From(ctx).SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	if _, err := client.Person.Query().Where(person.ID(personID)).OnlyID(ctx); err != nil {
 		return nil, fault.At(access.Hide(err), "personId")

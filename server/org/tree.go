@@ -13,8 +13,6 @@ import (
 )
 
 const (
-	// width is the length of one level in a unit's path, and of the root's whole path.
-	width = 4
 	// rootPath is the path of every community's root.
 	rootPath = "0001"
 	// mostChildren is how many units one unit may have directly under it.
@@ -58,7 +56,7 @@ func RootKey(communityID string) string { return place(communityID, rootPath) }
 // AncestorKeys are the places of the units above one, from the root down, for UnitsAt.
 func AncestorKeys(u *db.Unit) []string {
 	var keys []string
-	for n := width; n < len(u.Path); n += width {
+	for n := access.Width; n < len(u.Path); n += access.Width {
 		keys = append(keys, place(u.CommunityID, u.Path[:n]))
 	}
 	return keys
@@ -81,9 +79,4 @@ func (o *Org) UnitsAt(ctx context.Context, places []string) ([]*db.Unit, error) 
 		any = append(any, unit.And(unit.CommunityID(communityID), unit.PathIn(list...)))
 	}
 	return o.store.Client().Unit.Query().Where(unit.Or(any...)).All(ctx)
-}
-
-// under holds for the unit at this path and everything below it.
-func under(communityID, path string) predicate.Unit {
-	return unit.And(unit.CommunityID(communityID), unit.PathGTE(path), unit.PathLT(access.Past(path)))
 }

@@ -51,7 +51,7 @@ func (b *board) admit(a arrival) ([]*SignUp, error) {
 
 // in finds the person's active sign-up in a shift.
 func (b *board) in(shiftID, personID string) *db.SignUp {
-	i := slices.IndexFunc(b.busy[personID], func(s *db.SignUp) bool { return s.ShiftID == shiftID && !final(s.Status) })
+	i := slices.IndexFunc(b.busy[personID], func(s *db.SignUp) bool { return s.ShiftID == shiftID && !Final(s.Status) })
 	if i < 0 {
 		return nil
 	}

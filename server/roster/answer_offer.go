@@ -41,9 +41,9 @@ func (b *board) answer(signUpID string, accept bool) ([]*SignUp, error) {
 	answer := []*SignUp{{SignUp: s}}
 	expired := fault.New(fault.Closed, "The place is not held any more.").Because("OFFER_EXPIRED")
 	switch {
-	case accept && s.Status == signup.StatusCONFIRMED, !accept && final(s.Status):
+	case accept && s.Status == signup.StatusCONFIRMED, !accept && Final(s.Status):
 		return answer, nil
-	case final(s.Status):
+	case Final(s.Status):
 		return nil, expired
 	case s.Status != signup.StatusOFFERED:
 		return nil, fault.New(fault.Conflict, "No place is held for this sign-up.").Because("NOT_OFFERED")

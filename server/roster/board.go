@@ -2,6 +2,7 @@ package roster
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"linli/ent/db"
@@ -33,13 +34,11 @@ type line struct {
 	queue []*db.SignUp // waiting, by place
 }
 
-// active are the statuses that hold a place or wait for one.
-var active = []signup.Status{signup.StatusCONFIRMED, signup.StatusOFFERED, signup.StatusWAITLISTED}
+// Active are the statuses that hold a place or wait for one.
+var Active = []signup.Status{signup.StatusCONFIRMED, signup.StatusOFFERED, signup.StatusWAITLISTED}
 
-// final tells whether a sign-up is over.
-func final(s signup.Status) bool {
-	return s != signup.StatusCONFIRMED && s != signup.StatusOFFERED && s != signup.StatusWAITLISTED
-}
+// Final tells whether a sign-up is over.
+func Final(s signup.Status) bool { return !slices.Contains(Active, s) }
 
 // free is how many places nobody holds; walk-ins hold places too.
 func free(s *db.Shift) int {

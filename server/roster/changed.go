@@ -29,7 +29,7 @@ func (r *Rosters) Changed(ctx context.Context, eventID string, since int64) (*Ch
 	}
 	rows, whole, err := r.changedRows(ctx, eventID, since, counts.Revision)
 	if err == nil && !whole {
-		rows, err = ordered(r.store.Client().SignUp.Query().Where(signup.EventID(eventID), signup.StatusIn(active...)), nil).
+		rows, err = ordered(r.store.Client().SignUp.Query().Where(signup.EventID(eventID), signup.StatusIn(Active...)), nil).
 			Limit(firstPage).All(viewer.Internal(ctx))
 	}
 	if err != nil {

@@ -14,7 +14,7 @@ func clash(want *db.Shift, busy []*db.SignUp) *db.SignUp {
 	var first *db.SignUp
 	for _, s := range busy {
 		other := s.Edges.Shift
-		if final(s.Status) || other.ID == want.ID || s.Edges.Event.Status == event.StatusCANCELLED {
+		if Final(s.Status) || other.ID == want.ID || s.Edges.Event.Status == event.StatusCANCELLED {
 			continue
 		}
 		if !other.StartsAt.Before(want.EndsAt) || !want.StartsAt.Before(other.EndsAt) {

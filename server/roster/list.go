@@ -8,10 +8,12 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"linli/ent/db"
+	"linli/ent/db/person"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/server/access"
 	"linli/server/page"
+	"linli/server/store"
 	"linli/server/text"
 )
 
@@ -68,10 +70,10 @@ func (r *Rosters) filtered(eventID string, f Filter) (func() *db.SignUpQuery, er
 		if f.Status != nil {
 			q.Where(signup.StatusEQ(*f.Status))
 		} else {
-			q.Where(signup.StatusIn(active...))
+			q.Where(signup.StatusIn(Active...))
 		}
 		if search != "" {
-			q.Where(signup.HasPersonWith(found(search)))
+			q.Where(signup.HasPersonWith(store.Finds(person.FieldSearch, search)))
 		}
 		return q
 	}, nil

@@ -19,7 +19,7 @@ import (
 func (r *Rosters) Mine(ctx context.Context, upcoming bool, args page.Args) (*page.Connection[*SignUp], error) {
 	v := viewer.From(ctx)
 	if !v.SignedIn() {
-		return nil, fault.New(fault.Unauthenticated, "Please sign in.")
+		return nil, fault.SignInFirst()
 	}
 	list := "past"
 	if upcoming {
@@ -60,7 +60,7 @@ func (r *Rosters) mine(v *viewer.Viewer, upcoming bool) func(more func(s *sql.Se
 	return func(more func(*sql.Selector, string)) *db.SignUpQuery {
 		q := r.store.Client().SignUp.Query().Where(signup.PersonIDIn(v.People()...))
 		if upcoming {
-			q.Where(signup.StatusIn(active...))
+			q.Where(signup.StatusIn(Active...))
 		}
 		return q.Where(func(s *sql.Selector) {
 			t := sql.Table(shift.Table)
@@ -80,7 +80,7 @@ func (r *Rosters) OfEvents(ctx context.Context, eventIDs []string) (map[string][
 		return nil, nil
 	}
 	rows, err := r.store.Client().SignUp.Query().
-		Where(signup.EventIDIn(eventIDs...), signup.PersonIDIn(v.People()...), signup.StatusIn(active...)).Order(signup.ByID()).All(ctx)
+		Where(signup.EventIDIn(eventIDs...), signup.PersonIDIn(v.People()...), signup.StatusIn(Active...)).Order(signup.ByID()).All(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func (b *board) findBusy(ctx context.Context, tx *store.Tx, n *needs) error {
 			until = l.shift.EndsAt
 		}
 	}
-	rows, err := tx.SignUp.Query().Where(signup.PersonIDIn(n.people...), signup.StatusIn(active...), func(s *sql.Selector) {
+	rows, err := tx.SignUp.Query().Where(signup.PersonIDIn(n.people...), signup.StatusIn(Active...), func(s *sql.Selector) {
 		t := sql.Table(shift.Table)
 		s.Join(t).On(s.C(signup.FieldShiftID), t.C(shift.FieldID))
 		s.Where(sql.And(sql.LT(t.C(shift.FieldStartsAt), until), sql.GT(t.C(shift.FieldEndsAt), from)))

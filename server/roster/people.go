@@ -7,6 +7,7 @@ import (
 	"linli/ent/db/person"
 	"linli/server/access"
 	"linli/server/fault"
+	"linli/server/store"
 	"linli/server/text"
 	"linli/server/viewer"
 )
@@ -56,7 +57,7 @@ func (r *Rosters) Candidates(ctx context.Context, eventID, search string) ([]*db
 	}
 	q := r.store.Client().Person.Query().Where(access.Candidate(viewer.From(ctx), e))
 	if search != "" {
-		q.Where(found(search))
+		q.Where(store.Finds(person.FieldSearch, search))
 	}
 	return q.Order(person.ByName(), person.ByID()).Limit(mostCandidates).All(viewer.Internal(ctx))
 }

@@ -23,7 +23,7 @@ func (b *board) findQueues(ctx context.Context, tx *store.Tx, n *needs) error {
 			most = f
 		}
 		for _, id := range n.signUps {
-			if s := b.rows[id]; s != nil && s.ShiftID == l.shift.ID && !final(s.Status) {
+			if s := b.rows[id]; s != nil && s.ShiftID == l.shift.ID && !Final(s.Status) {
 				most++
 			}
 		}

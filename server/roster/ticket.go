@@ -36,7 +36,7 @@ func (r *Rosters) Ticket(ctx context.Context, s *SignUp) (*string, error) {
 // Tickets returns what to show at the door for those of the sign-ups that are not final and that the viewer may see: she
 // is the person, acts for her, or runs the door.
 func (r *Rosters) Tickets(ctx context.Context, signUpIDs []string) (map[string]*string, error) {
-	rows, err := r.store.Client().SignUp.Query().Where(signup.IDIn(signUpIDs...), signup.StatusIn(active...)).All(ctx)
+	rows, err := r.store.Client().SignUp.Query().Where(signup.IDIn(signUpIDs...), signup.StatusIn(Active...)).All(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func (b *board) depart(d departure) ([]*SignUp, error) {
 		return nil, err
 	}
 	answer := []*SignUp{{SignUp: s}}
-	if final(s.Status) {
+	if Final(s.Status) {
 		return answer, nil
 	}
 	l := b.lines[s.ShiftID]
@@ -93,7 +93,7 @@ func (d departure) becomes(s *db.SignUp) (signup.Status, error) {
 		return signup.StatusWITHDRAWN, nil
 	case !d.leads:
 		return "", fault.New(fault.Forbidden, "You may not do this here.")
-	case d.reason == "" && !final(s.Status):
+	case d.reason == "" && !Final(s.Status):
 		return "", fault.Field("reason", "Say why.").Because("EMPTY")
 	}
 	return signup.StatusREMOVED, nil

@@ -9,12 +9,10 @@ import (
 
 	"linli/ent/db/predicate"
 	"linli/ent/db/unit"
+	"linli/server/access"
 	"linli/server/live"
 	"linli/server/viewer"
 )
-
-// pathWidth is the width of one level in a unit's path.
-const pathWidth = 4
 
 // rollUpTick is how long changes of roll-ups are collected. The units above an event are shared by many events: raising
 // them in each sign-up's own transaction would make all sign-ups of a community wait for one row.
@@ -94,7 +92,7 @@ func (r *rollUps) raise(ctx context.Context, dirty map[unitPath]struct{}) error 
 	paths := map[string][]string{}
 	seen := map[unitPath]struct{}{}
 	for u := range dirty {
-		for n := pathWidth; n <= len(u.path); n += pathWidth {
+		for n := access.Width; n <= len(u.path); n += access.Width {
 			key := unitPath{u.community, u.path[:n]}
 			if _, ok := seen[key]; !ok {
 				seen[key] = struct{}{}
