@@ -11,6 +11,7 @@ import (
 
 	"linli/ent/db/attendanceentry"
 	"linli/server/fault"
+	"linli/server/roster"
 	"linli/server/text"
 )
 
@@ -57,9 +58,12 @@ func (e *Entry) check(field string) error {
 	if e.PhoneTail != nil && *e.PhoneTail != "" && !isTail(*e.PhoneTail) {
 		return fault.Field(field+"phoneTail", "The last four digits of the phone.")
 	}
-	for _, long := range []*string{e.Ticket, e.VenueCode} {
-		if long != nil && len(*long) > 150 {
-			return fault.Field(field+"ticket", "Longer than any ticket.").Because("TOO_LONG")
+	for _, shown := range []struct {
+		field string
+		code  *string
+	}{{"ticket", e.Ticket}, {"venueCode", e.VenueCode}} {
+		if shown.code != nil && len(*shown.code) > roster.LongestTicket {
+			return fault.Field(field+shown.field, "Longer than any ticket.").Because("TOO_LONG").With("most", roster.LongestTicket)
 		}
 	}
 	return nil

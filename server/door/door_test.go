@@ -2,7 +2,9 @@ package door_test
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -221,6 +223,13 @@ func TestBadBatches(t *testing.T) {
 		}
 		if _, err := s.door.CheckIn(lead, make([]*door.Entry, 201)); fault.Of(err) != fault.BadInput {
 			t.Fatalf("201 entries: %v", err)
+		}
+		long, code := s.tick(0), strings.Repeat("1", roster.LongestTicket+1)
+		long.VenueCode = &code
+		var refused *fault.Error
+		_, err := s.door.CheckIn(lead, []*door.Entry{long})
+		if !errors.As(err, &refused) || refused.Field != "input.0.venueCode" || refused.Reason != "TOO_LONG" {
+			t.Fatalf("a code longer than any: %v", err)
 		}
 		late := s.tick(0)
 		late.At = s.Clock.Now().Add(48 * time.Hour)

@@ -23,6 +23,8 @@ const (
 	ticketPrefix  = "LT1."
 	ticketVersion = 1
 	ticketContent = 1 + 16 + 16 + 4 // version, sign-up, event, expiry in seconds
+	// LongestTicket bounds what is read as a ticket, in bytes.
+	LongestTicket = 150
 	// ticketLasts is how long after the end of the shift a ticket is good, for whoever is sent on from a late shift.
 	ticketLasts = 24 * time.Hour
 )
@@ -95,7 +97,7 @@ type Shown struct {
 func ReadTicket(k *keys.Keys, text string) (*Shown, error) {
 	bad := fault.Field("ticket", "Not a ticket.").Because("TICKET")
 	coded, ok := strings.CutPrefix(text, ticketPrefix)
-	if !ok || len(text) > 150 {
+	if !ok || len(text) > LongestTicket {
 		return nil, bad
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(coded)
