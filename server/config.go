@@ -23,11 +23,11 @@ type setting struct {
 func (c *Config) settings() []setting {
 	return []setting{
 		{"LINLI_ADDR", "addr", "127.0.0.1:8080", "", "where to listen", &c.Addr},
-		{"LINLI_DATA", "data", "./data", "", "the one folder that holds state: database, keys, uploads", &c.Data},
+		{"LINLI_DATA", "data", "./data", "", "the one folder that holds state: the database and the keys", &c.Data},
 		{"DATABASE_URL", "database-url", "", "empty", "postgres://… for PostgreSQL; empty: SQLite in LINLI_DATA", &c.DatabaseURL},
 		{"LINLI_MODE", "mode", "production", "", "production, or development: explorer, introspection, login codes in the log", &c.Mode},
 		{"LINLI_DEMO", "demo", "none", "", "none, small or full: the demo community, loaded into an empty database", &c.Demo},
-		{"LINLI_URL", "url", "", "from LINLI_ADDR", "public base for invitations, QR and calendars; https makes cookies Secure", &c.URL},
+		{"LINLI_URL", "url", "", "from LINLI_ADDR", "public base of links, and the origin of the app; https makes cookies Secure", &c.URL},
 		{"LINLI_KEYS", "keys", "", "keys in LINLI_DATA", "the file of secret keys, made at the first start; all replicas share it", &c.Keys},
 		{"LINLI_SMS_URL", "sms-url", "", "empty", "HTTP gateway for login codes; without it people sign in with invitation cards", &c.SMSURL},
 		{"LINLI_INTROSPECTION", "introspection", "", "by mode", "on or off: whether the API describes itself", &c.Introspection},
