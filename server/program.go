@@ -81,7 +81,7 @@ func (p *program) close() {
 // no tables.
 func (c *Config) beside(ctx context.Context, work func(*program) error) error {
 	if c.DatabaseURL == "" {
-		if _, err := os.Stat(filepath.Join(c.Data, "linli.db")); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(c.Data, store.FileName)); errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("there is no database in %s yet; start the server first", c.Data)
 		}
 	}

@@ -105,7 +105,7 @@ func pool(to driver.Connector, most int) *sql.DB {
 
 // openSQLite opens one writer, since SQLite has only one, and several readers beside it.
 func (s *Store) openSQLite(ctx context.Context, folder string) (err error) {
-	path := filepath.Join(folder, fileName)
+	path := filepath.Join(folder, FileName)
 	if s.write, err = openFile(path, "foreign_keys(1)"); err != nil {
 		return err
 	}
@@ -121,7 +121,8 @@ func (s *Store) openSQLite(ctx context.Context, folder string) (err error) {
 	return nil
 }
 
-const fileName = "linli.db"
+// FileName is the embedded database in its folder.
+const FileName = "linli.db"
 
 // openFile opens a SQLite file so that commits are durable and times are comparable text in UTC.
 func openFile(path string, pragmas ...string) (*sql.DB, error) {

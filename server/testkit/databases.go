@@ -30,7 +30,7 @@ var emptyFile = sync.OnceValues(func() ([]byte, error) {
 	if err := migrate(store.Config{Data: folder}); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(filepath.Join(folder, "linli.db"))
+	return os.ReadFile(filepath.Join(folder, store.FileName))
 })
 
 func freshFile(tb testing.TB) string {
@@ -40,7 +40,7 @@ func freshFile(tb testing.TB) string {
 		tb.Fatal(err)
 	}
 	folder := tb.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "linli.db"), raw, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, store.FileName), raw, 0o600); err != nil {
 		tb.Fatal(err)
 	}
 	return folder
