@@ -86,7 +86,10 @@ func drifted(d, folder string) (bool, error) {
 	}
 	found, err := filepath.Glob(filepath.Join(copied, "*_drift.sql"))
 	for _, f := range found {
-		text, _ := os.ReadFile(f)
+		text, err := os.ReadFile(f)
+		if err != nil {
+			return false, err
+		}
 		fmt.Printf("%s lacks:\n%s\n", folder, text)
 	}
 	return len(found) > 0, err

@@ -28,7 +28,9 @@ func (j *Jobs) sweep(ctx context.Context) error {
 			return c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch)
 		},
 			func(tx *store.Tx, ids []string) deletion { return tx.LoginCode.Delete().Where(logincode.IDIn(ids...)) }),
-		j.clear(ctx, func() search { return c.Answer.Query().Where(answer.CreatedAtLTE(now.Add(-roster.KeepAnswers))).Limit(batch) },
+		j.clear(ctx, func() search {
+			return c.Answer.Query().Where(answer.CreatedAtLTE(now.Add(-roster.KeepAnswers))).Limit(batch)
+		},
 			func(tx *store.Tx, ids []string) deletion { return tx.Answer.Delete().Where(answer.IDIn(ids...)) }),
 		j.clear(ctx, func() search { return c.Session.Query().Where(session.ExpiresAtLT(now.Add(-keepOld))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Session.Delete().Where(session.IDIn(ids...)) }),

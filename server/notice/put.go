@@ -3,6 +3,7 @@ package notice
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"linli/ent/db"
 	"linli/ent/db/notice"
@@ -61,12 +62,10 @@ func Put(ctx context.Context, tx *store.Tx, news News, about ...string) error {
 	for _, h := range holders {
 		add(h.HolderID, h.PersonID)
 	}
-	for len(lines) > 0 { // a statement's parameters are bounded
-		n := min(len(lines), 500)
-		if err := tx.Notice.CreateBulk(lines[:n]...).Exec(ctx); err != nil {
+	for some := range slices.Chunk(lines, 500) { // a statement's parameters are bounded
+		if err := tx.Notice.CreateBulk(some...).Exec(ctx); err != nil {
 			return err
 		}
-		lines = lines[n:]
 	}
 	return nil
 }

@@ -54,7 +54,8 @@ type Args struct {
 	After *Cursor
 }
 
-// Of reads the arguments of a GraphQL list; a missing first is the list's default, filled in by the schema.
+// Of reads the arguments of a GraphQL list; a missing first is the list's default, filled in by the
+// schema, and null is 50.
 func Of(first *int, after *Cursor) Args {
 	a := Args{First: 50, After: after}
 	if first != nil {
