@@ -31,7 +31,7 @@ func (l *documentLimits) measure(doc *ast.QueryDocument) *gqlerror.Error {
 	case m.directives > mostDirectives:
 		return tooComplex("A document may have at most %d directives.", mostDirectives)
 	case m.roots > mostMutations:
-		return tooComplex("An operation may have at most %d mutations.", mostMutations)
+		return tooComplex("A document may have at most %d mutations.", mostMutations)
 	case m.fields > mostFields:
 		return tooComplex("A document may ask for at most %d fields.", mostFields)
 	case m.introspects && !l.introspection:
