@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/event"
+	"linli/ent/db/signup"
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/roster"
@@ -123,20 +126,21 @@ func anyVenueCode(entries []numbered) bool {
 
 // attach reads the sign-ups of the answers as they now are.
 func (d *Door) attach(ctx context.Context, results []*Result, touched map[string][]int) error {
-	ids := make([]string, 0, len(touched))
-	for id := range touched {
-		ids = append(ids, id)
+	if len(touched) == 0 {
+		return nil
 	}
-	signUps, err := roster.New(d.store, d.keys).ByIDs(ctx, ids)
+	ids := slices.Collect(maps.Keys(touched))
+	rows, err := d.store.Client().SignUp.Query().Where(signup.IDIn(ids...)).All(ctx)
 	if err != nil {
 		return err
 	}
-	for id, places := range touched {
-		for _, n := range places {
-			results[n].SignUp = signUps[id]
+	signUps, err := roster.Read(ctx, d.store.Client(), rows...)
+	for _, s := range signUps {
+		for _, n := range touched[s.ID] {
+			results[n].SignUp = s
 		}
 	}
-	return nil
+	return err
 }
 
 // used is the failure of an id that stands for something else.
