@@ -55,12 +55,8 @@ func (o *Org) ChangePerson(ctx context.Context, id string, in ChangePersonInput)
 }
 
 func (in ChangePersonInput) check() (ch changes, err error) {
-	if in.Name != nil {
-		name, err := text.Line("input.name", *in.Name, text.Name)
-		if err != nil {
-			return ch, err
-		}
-		ch.name = &name
+	if ch.name, err = given("input.name", in.Name, text.Name); err != nil {
+		return ch, err
 	}
 	if typed, given := in.Phone.ValueOK(); given {
 		number, err := optionalPhone("input.phone", typed)

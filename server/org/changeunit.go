@@ -15,12 +15,8 @@ func (o *Org) ChangeUnit(ctx context.Context, id string, name *string, centre *b
 	if err != nil {
 		return nil, err
 	}
-	if name != nil {
-		clean, err := text.Line("name", *name, text.Name)
-		if err != nil {
-			return nil, err
-		}
-		name = &clean
+	if name, err = given("name", name, text.Name); err != nil {
+		return nil, err
 	}
 	if err := checkCentre(centre != nil && *centre, u.Level); err != nil {
 		return nil, err

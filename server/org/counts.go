@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/fault"
@@ -57,7 +59,7 @@ type snapshot struct {
 
 func (o *Org) snapshot(ctx context.Context) (*snapshot, error) {
 	options := &sql.TxOptions{ReadOnly: true}
-	if o.store.Dialect == "postgres" {
+	if o.store.Dialect == dialect.Postgres {
 		options.Isolation = sql.LevelRepeatableRead
 	}
 	tx, err := o.store.SQL().BeginTx(ctx, options)

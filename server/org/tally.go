@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"entgo.io/ent/dialect"
 )
 
 // mostParameters is how many ids one statement carries; both databases allow more.
@@ -116,7 +118,7 @@ func (s *snapshot) read(ctx context.Context, query string, args []any, each func
 
 // placeholders writes ? as PostgreSQL wants them.
 func (s *snapshot) placeholders(query string) string {
-	if s.dialect != "postgres" {
+	if s.dialect != dialect.Postgres {
 		return query
 	}
 	var out strings.Builder
