@@ -31,11 +31,8 @@ func (e *Events) Change(ctx context.Context, id string, in ChangeInput) (*db.Eve
 		return nil, err
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		old, err := roster.Lock(ctx, tx, id)
+		old, err := lockOpen(ctx, tx, id)
 		if err != nil {
-			return nil, err
-		}
-		if err := open(old, tx.Now()); err != nil {
 			return nil, err
 		}
 		shifts, err := tx.Shift.Query().Where(shift.EventID(id)).Order(shift.ByStartsAt(), shift.ByID()).All(ctx)

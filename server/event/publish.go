@@ -32,6 +32,15 @@ func (e *Events) Publish(ctx context.Context, id string) (*db.Event, error) {
 	})
 }
 
+// lockOpen locks an event that may still be changed; CLOSED for another.
+func lockOpen(ctx context.Context, tx *store.Tx, id string) (*db.Event, error) {
+	row, err := roster.Lock(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return row, open(row, tx.Now())
+}
+
 // open refuses with CLOSED what concerns a cancelled event or one that is over.
 func open(row *db.Event, now time.Time) error {
 	if row.Status == event.StatusCANCELLED {

@@ -21,11 +21,8 @@ func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) 
 		return nil, err
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		row, err := roster.Lock(ctx, tx, of.ID)
+		row, err := lockOpen(ctx, tx, of.ID)
 		if err != nil {
-			return nil, err
-		}
-		if err := open(row, tx.Now()); err != nil {
 			return nil, err
 		}
 		if err := spare(ctx, tx, row, id); err != nil {

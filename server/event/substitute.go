@@ -12,7 +12,6 @@ import (
 	"linli/server/fault"
 	"linli/server/live"
 	inbox "linli/server/notice"
-	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/viewer"
 )
@@ -32,11 +31,8 @@ func (e *Events) NameSubstitute(ctx context.Context, id, personID string) (*db.E
 		return nil, fault.At(access.Hide(err), "personId")
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		row, err := roster.Lock(ctx, tx, id)
+		row, err := lockOpen(ctx, tx, id)
 		if err != nil {
-			return nil, err
-		}
-		if err := open(row, tx.Now()); err != nil {
 			return nil, err
 		}
 		named, err := tx.Substitute.Query().Where(substitute.EventID(id)).Select(substitute.FieldPersonID).Strings(ctx)
