@@ -6,7 +6,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -18,7 +17,7 @@ import (
 // newExecutor is gqlgen with our limits around it.
 func newExecutor(c Config) *executor.Executor {
 	e := executor.New(generated.NewExecutableSchema(generated.Config{Resolvers: c.Resolver}))
-	valid := lru.New[*ast.QueryDocument](1_000)
+	valid := newDocuments()
 	e.SetQueryCache(valid)
 	e.SetParserTokenLimit(mostTokens)
 	e.SetDisableSuggestion(true)
