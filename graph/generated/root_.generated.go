@@ -2609,7 +2609,7 @@ type Person implements Node {
   memberships: [Membership!]!
   "Where the person lives. Only for oneself, a proxy, and leads and secretaries of the place; else null."
   home: Unit
-  "The building, to tell namesakes apart on a roster; null where ` + "`" + `home` + "`" + ` would be or where none is known."
+  "The building, to tell namesakes apart: also for who leads a team or an event of the person, or could sign her up for one; else null, as where none is known."
   building: Unit
   "Whom the person may act for: parents, children. Only for oneself and those who run the place; else empty. At most 20."
   actsFor: [Person!]!
@@ -2673,7 +2673,7 @@ extend type Mutation {
   changeUnit(id: ID!, name: String, centre: Boolean): Unit!
   "Under another parent of the same level as before; a cycle is refused."
   moveUnit(id: ID!, parentId: ID!): Unit!
-  "Only an empty one: no units, people, teams or events."
+  "Only an empty one: no units, people, roles, teams or events. The root stays."
   removeUnit(id: ID!): Boolean!
   addPerson(input: AddPersonInput!): Person!
   changePerson(id: ID!, input: ChangePersonInput!): Person!
@@ -2697,7 +2697,7 @@ extend type Mutation {
 }
 
 extend type Subscription {
-  "The roll-up at once, then the newest after each change: for whoever may see the unit."
+  "The roll-up at once, then the newest after each change: for whoever is signed in and may see the unit."
   unitCounts(unitId: ID!): UnitCounts!
 }
 `, BuiltIn: false},
