@@ -112,8 +112,8 @@ func TestHeaderSize(t *testing.T) {
 func TestWrongMethods(t *testing.T) {
 	b := boot(t)
 	for _, path := range []string{"/", "/healthz", "/readyz", "/some/page"} {
-		if r := b.send("DELETE", path, ""); r.status != 405 || r.header.Get("Allow") == "" {
-			t.Errorf("%s: %d, Allow %q", path, r.status, r.header.Get("Allow"))
+		if r := b.send("DELETE", path, ""); r.status != 405 || r.header.Get("Allow") == "" || r.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d, Allow %q, Cache-Control %q", path, r.status, r.header.Get("Allow"), r.header.Get("Cache-Control"))
 		}
 		if r := b.send("HEAD", path, ""); r.status != 200 || r.body != "" {
 			t.Errorf("HEAD %s: %d", path, r.status)

@@ -25,7 +25,7 @@ func (s *Site) router() http.Handler {
 
 	r.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "Use GET.", http.StatusMethodNotAllowed)
+		plain(w, http.StatusMethodNotAllowed, "Use GET.\n")
 	})
 	return r
 }
