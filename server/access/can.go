@@ -96,9 +96,3 @@ func Ask(ctx context.Context, verb Verb, on On) error {
 		return fault.New(fault.Forbidden, "You may not do this here.")
 	}
 }
-
-// Needs tells what right a verb asks; the second answer is false for a verb that is not in the table.
-func Needs(verb Verb) (Right, bool) {
-	right, ok := table[verb]
-	return right, ok
-}

@@ -11,7 +11,7 @@ import (
 // Candidate holds for the people whom this lead of the event, read with its unit, may sign up, let in at the door or name
 // as substitute: who lives in the unit's subtree or anywhere else in her scope, or belongs to the event's team.
 func Candidate(v *viewer.Viewer, e *db.Event) predicate.Person {
-	any := []where{person.HasUnitWith(Subtree(e.CommunityID, e.Edges.Unit.Path)), Residents(v)}
+	any := []where{person.HasUnitWith(Subtree(e.CommunityID, e.Edges.Unit.Path)), residents(v)}
 	if e.TeamID != nil {
 		any = append(any, person.HasTeamMembersWith(teammember.TeamID(*e.TeamID)))
 	}

@@ -64,8 +64,8 @@ func SignUp(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event,
 
 // Unit finds a unit, likewise.
 func Unit(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Unit, error) {
-	if right, ok := Needs(verb); ok && right > Anyone && !viewer.From(ctx).SignedIn() {
-		return nil, fault.SignInFirst()
+	if err := signedIn(ctx, verb); err != nil {
+		return nil, err
 	}
 	u, err := c.Unit.Query().Where(unit.ID(id)).Only(ctx)
 	if err != nil {
@@ -92,8 +92,8 @@ func Team(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Team, er
 // find reads the row narrowed, then its unit whole (the rules need it even where it is hidden from the viewer), then asks.
 func find[T any](ctx context.Context, c *db.Client, verb Verb, read func() (T, error), unitOf func(T) (string, **db.Unit), on func(T) On) (T, error) {
 	var none T
-	if right, ok := Needs(verb); ok && right > Anyone && !viewer.From(ctx).SignedIn() {
-		return none, fault.SignInFirst()
+	if err := signedIn(ctx, verb); err != nil {
+		return none, err
 	}
 	row, err := read()
 	if err != nil {
@@ -107,6 +107,14 @@ func find[T any](ctx context.Context, c *db.Client, verb Verb, read func() (T, e
 		return none, err
 	}
 	return row, nil
+}
+
+// signedIn refuses an anonymous viewer before anything is read, unless anyone may do the verb.
+func signedIn(ctx context.Context, verb Verb) error {
+	if table[verb] > Anyone && !viewer.From(ctx).SignedIn() {
+		return fault.SignInFirst()
+	}
+	return nil
 }
 
 func findEvent(ctx context.Context, c *db.Client, verb Verb, read func() (*db.Event, error)) (*db.Event, error) {

@@ -30,8 +30,8 @@ func inScope(v *viewer.Viewer) predicate.Unit {
 	return either(ranges...)
 }
 
-// Residents holds for the people who live in a subtree where the viewer is lead or secretary.
-func Residents(v *viewer.Viewer) predicate.Person { return person.HasUnitWith(inScope(v)) }
+// residents holds for the people who live in a subtree where the viewer is lead or secretary.
+func residents(v *viewer.Viewer) predicate.Person { return person.HasUnitWith(inScope(v)) }
 
 func communities(v *viewer.Viewer) where {
 	if !v.SignedIn() {
@@ -61,7 +61,7 @@ func people(v *viewer.Viewer) where {
 		person.HasTeamMembersWith(teammember.Lead(true)),
 	}
 	if len(scopes(v)) > 0 {
-		any = append(any, Residents(v))
+		any = append(any, residents(v))
 	}
 	if len(v.Teams) > 0 {
 		any = append(any, person.HasTeamMembersWith(teammember.TeamIDIn(v.Teams...)))

@@ -59,7 +59,7 @@ type newcomer struct {
 // settle makes a person who lives in a unit and holds a role there.
 func settle(ctx context.Context, tx *store.Tx, k *keys.Keys, home *db.Unit, who newcomer) (*db.Person, error) {
 	c := tx.Person.Create().SetCreatedAt(tx.Now()).SetCommunityID(home.CommunityID).SetUnitID(home.ID)
-	Describe(c.Mutation(), k, who.name, who.number)
+	describe(c.Mutation(), k, who.name, who.number)
 	p, err := c.Save(ctx)
 	if err != nil {
 		return nil, err

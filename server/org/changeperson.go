@@ -85,7 +85,7 @@ func (o *Org) redescribe(ctx context.Context, tx *store.Tx, p *db.Person, ch cha
 		number = *ch.number
 	}
 	update := tx.Person.UpdateOneID(p.ID)
-	Describe(update.Mutation(), o.keys, name, number)
+	describe(update.Mutation(), o.keys, name, number)
 	return update.Save(ctx)
 }
 

@@ -6,9 +6,9 @@ import (
 	"linli/server/text"
 )
 
-// Describe sets a person's name and phone, and all that is kept to find her by them, on a create or an update. Both have
+// describe sets a person's name and phone, and all that is kept to find her by them, on a create or an update. Both have
 // been checked by text; an empty number means none.
-func Describe(m *db.PersonMutation, k *keys.Keys, name, number string) {
+func describe(m *db.PersonMutation, k *keys.Keys, name, number string) {
 	tail := text.Tail(number)
 	m.SetName(name)
 	m.SetSearch(text.Searchable(name, tail))

@@ -24,7 +24,7 @@ func (o *Org) Community(ctx context.Context, slug string) (*db.Community, error)
 	return orNil(o.store.Client().Community.Query().Where(community.Slug(slug)).Only(ctx))
 }
 
-// Communities are those that the viewer belongs to, for an anonymous one the open ones, by name, at most 20.
+// Communities are those that the viewer belongs to, for an anonymous one the open ones, the oldest first, at most 20.
 func (o *Org) Communities(ctx context.Context) ([]*db.Community, error) {
 	return o.store.Client().Community.Query().Order(community.ByID()).Limit(20).All(ctx)
 }
