@@ -9,6 +9,23 @@ interface Entry {
 const isEntry = (s: unknown): s is Entry => typeof s === 'object' && s !== null && 'key' in s && 'depth' in s;
 const fresh = (depth: number, from?: string): Entry => ({ key: Math.random().toString(36).slice(2), depth, ...(from && { from }) });
 
+// A reload, or the browser making room, must not lose the place in a list.
+const storedAt = 'linli.scrolls';
+function stored(): Map<string, number> {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(storedAt) ?? '[]') as [string, number][]);
+  } catch {
+    return new Map();
+  }
+}
+function store(scrolls: Map<string, number>) {
+  try {
+    sessionStorage.setItem(storedAt, JSON.stringify([...scrolls].slice(-50)));
+  } catch {
+    // then pages begin at the top after a reload
+  }
+}
+
 /** Where the reader is, and where each earlier place was scrolled to. */
 class Router {
   path = $state(location.pathname);
@@ -27,6 +44,12 @@ class Router {
     this.#entry = isEntry(history.state) ? history.state : fresh(0);
     history.replaceState(this.#entry, '');
     this.key = this.#entry.key;
+    this.#scrolls = stored();
+    this.#scroll(this.#scrolls.get(this.key) ?? 0);
+    addEventListener('pagehide', () => {
+      this.#remember();
+      store(this.#scrolls);
+    });
     addEventListener('popstate', (e) => {
       this.#remember();
       this.#entry = isEntry(e.state) ? e.state : fresh(0);

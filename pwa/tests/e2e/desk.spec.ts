@@ -111,6 +111,14 @@ test('the desk of a volunteer is a kind sentence; a lead has her own events only
   await lead.context.close();
 });
 
+test('a title in the list of events opens without loading the app anew', async ({ page }) => {
+  await signIn(page, people.secretary, '/desk/events');
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  await page.getByRole('rowheader').getByRole('link').first().click();
+  await expect(page.getByText('修改活动').first()).toBeVisible();
+  expect(await page.evaluate(() => 'same' in window)).toBe(true);
+});
+
 test('on a wide screen the roster is a table with its headings', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await signIn(page, people.secretary, '/desk');

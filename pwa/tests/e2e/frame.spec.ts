@@ -18,6 +18,10 @@ test('back keeps the place, the filter and the opened list', async ({ page }) =>
   await page.getByRole('button', { name: '返回' }).click();
   await expect(page.getByRole('button', { name: '志愿服务' })).toHaveAttribute('aria-pressed', 'true');
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(y);
+
+  // The browser may make room and load a page anew: the place is still there.
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(y);
 });
 
 test('search finds by a few letters of pinyin, and says when there is nothing', async ({ page }) => {
