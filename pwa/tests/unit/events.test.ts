@@ -27,6 +27,7 @@ describe('the one wide button', () => {
     ['shows the ticket once in', { mine: [mine('CONFIRMED')] }, { kind: 'ticket', signUp: mine('CONFIRMED') }],
     ['says the place in the queue', { mine: [mine('WAITLISTED', 'pe_1', 4)] }, { kind: 'waiting', position: 4 }],
     ['leaves an offer to its own two buttons', { mine: [mine('OFFERED')] }, { kind: 'none' }],
+    ['lets an offer come before a ticket of the family', { mine: [mine('CONFIRMED'), mine('OFFERED')] }, { kind: 'none' }],
     ['signs up again after a withdrawal', { mine: [mine('WITHDRAWN')] }, { kind: 'signUp', people: 1 }],
     ['adds the family without counting who is in', { mine: [mine('CONFIRMED')], adding: true, people: ['pe_1', 'pe_2'] }, { kind: 'signUp', people: 1 }],
     ['closes with the shift', { now: Date.parse(shift.endsAt) }, { kind: 'none' }],

@@ -13,6 +13,8 @@ export interface Fault {
   id?: string | undefined;
   /** the title of a clashing event that the reader may see */
   title?: string | undefined;
+  /** whose clash it is */
+  personId?: string | undefined;
   /** how many places are taken, with BELOW_CONFIRMED */
   confirmed?: number | undefined;
 }
@@ -33,13 +35,15 @@ export function faultOf(error: unknown): Fault {
     return { code: status === 429 ? 'RATE_LIMITED' : status === 413 ? 'TOO_COMPLEX' : 'NETWORK' };
   }
   const x = first.extensions;
+  const clash = x.clash as { title?: unknown; personId?: unknown } | undefined;
   return {
     code: text(x.code) ?? 'INTERNAL',
     field: text(x.field),
     reason: text(x.reason),
     retryAfter: typeof x.retryAfter === 'number' ? x.retryAfter : undefined,
     id: text(x.id) ?? text(x.requestId),
-    title: text((x.clash as { title?: unknown } | undefined)?.title),
+    title: text(clash?.title),
+    personId: text(clash?.personId),
     confirmed: typeof x.confirmed === 'number' ? x.confirmed : undefined,
   };
 }

@@ -45,7 +45,8 @@ export function actionFor(s: Situation): Action {
   if (!s.signedIn) return { kind: 'login' };
   const here = standing(s.mine, s.shift?.id);
   if (!s.adding) {
-    const best = here.find((m) => m.status === 'CONFIRMED') ?? here[0] ?? (s.shift ? undefined : all[0]);
+    // A place that waits for an answer comes before all: its card has the buttons.
+    const best = here.find((m) => m.status === 'OFFERED') ?? here.find((m) => m.status === 'CONFIRMED') ?? here[0] ?? (s.shift ? undefined : all[0]);
     if (best?.status === 'CONFIRMED') return { kind: 'ticket', signUp: best };
     if (best?.status === 'WAITLISTED') return { kind: 'waiting', position: best.queuePosition ?? 1 };
     if (best) return { kind: 'none' };

@@ -15,6 +15,7 @@ export const mine: typeof zh = {
   showFor: (name) => `Show the code of ${name}`,
   waiting: (n) => `Number ${n} in the queue`,
   offered: 'A place is free: your answer, please',
+  answer: 'Answer now',
   arrived: 'Checked in',
   cancelled: 'Event cancelled',
   by: (name) => `Signed up by ${name}`,

@@ -13,6 +13,7 @@ export const mine = {
   showFor: (name: string) => `出示${name}的二维码`,
   waiting: (n: number) => `候补第 ${n} 位`,
   offered: '有名额了，等您确认',
+  answer: '去确认',
   arrived: '已签到',
   cancelled: '活动已取消',
   by: (name: string) => `${name}帮您报的名`,
