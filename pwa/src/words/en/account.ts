@@ -34,6 +34,7 @@ export const account: typeof zh = {
   enter: 'Log in',
   who: 'Who are you?',
   whoHint: 'Several people use this phone number.',
+  eyes: 'Large text · 中文',
   unknown: 'Not known here yet? Ask to join',
   noCode: 'Log in with an invitation card',
   noCodeText: 'Ask your community’s secretary or lead for a card: scan it or open its link and you are in, with nothing to type.',

@@ -14,7 +14,7 @@ export const desk: typeof zh = {
   newEvent: 'New event',
   allEvents: 'All events',
   teams: 'Teams',
-  joins: 'Requests to join',
+  joins: 'Join requests',
   needsNow: {
     few: (title, when, taken, all) => `“${title}” starts ${when}; only ${taken} of ${all} places are taken`,
     queue: (title, when, waiting) => `“${title}” starts ${when}; it is full and ${waiting} ${waiting === 1 ? 'is' : 'are'} waiting`,

@@ -57,7 +57,7 @@ export const deskEvents: typeof zh = {
   copyHint: 'Same content and shifts, without the sign-ups. The copy is a draft first.',
   copyDo: 'Copy',
   copied: 'Copied as a draft; check it and publish',
-  cancel: 'Cancel the event',
+  cancel: 'Cancel event',
   cancelHint: (n) => (n ? `The ${people(n)} who signed up will be told. It cannot be taken back.` : 'It cannot be taken back.'),
   cancelReasons: ['Weather', 'The venue changed', 'Too few people'],
   cancelDo: 'Yes, cancel it',

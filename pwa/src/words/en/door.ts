@@ -40,7 +40,7 @@ export const door: typeof zh = {
   notSaved: 'Not saved',
   refused: 'Not checked in. Please look again.',
   notSavedHint: 'There is no network. Note the name and check in again when it is back.',
-  scan: 'Scan a code',
+  scan: 'Scan code',
   stopScan: 'Close the camera',
   aim: 'Hold the QR code in the frame',
   camera: {

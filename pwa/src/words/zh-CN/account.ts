@@ -32,6 +32,7 @@ export const account = {
   enter: '登录',
   who: '您是哪一位？',
   whoHint: '这个手机号有几位家人在用。',
+  eyes: '大字 · English',
   unknown: '号码没登记过？申请加入',
   noCode: '这里用邀请卡登录',
   noCodeText: '请向社区书记或楼栋负责人要一张邀请卡：扫码或点开链接，就登录了，不用输入任何东西。',
