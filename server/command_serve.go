@@ -98,7 +98,7 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 	}
 	resolver := &graph.Resolver{
 		Org: org.New(p.store, p.keys), Events: event.New(p.store), Rosters: roster.New(p.store, p.keys),
-		Door: door.New(p.store, p.keys), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
+		Door: door.New(p.store, p.keys, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
 	}
 	return web.New(web.Config{
 		Resolver: resolver, Hub: p.store.Hub, Viewer: p.auth.Viewer, Files: pwa.Files(),

@@ -20,13 +20,17 @@ import (
 
 // CheckIn writes a batch of entries from one device into the log, in its order, and answers each. An entry that is in the
 // log already changes nothing and is answered as before. It fails as a whole, with nothing kept, only for what no device
-// of ours sends: BAD_USER_INPUT for a malformed entry, CONFLICT for an id that was used for something else.
+// of ours sends: BAD_USER_INPUT for a malformed entry, CONFLICT for an id that was used for something else, RATE_LIMITED
+// after more than 30 venue codes of one person in ten minutes.
 func (d *Door) CheckIn(ctx context.Context, batch []*Entry) ([]*Result, error) {
 	v := viewer.From(ctx)
 	if !v.SignedIn() {
 		return nil, fault.SignInFirst()
 	}
 	if err := check(batch); err != nil {
+		return nil, err
+	}
+	if err := d.countCodes(v.PersonID, batch); err != nil {
 		return nil, err
 	}
 	results := make([]*Result, len(batch))

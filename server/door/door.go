@@ -8,6 +8,7 @@ import (
 	"linli/server/keys"
 	"linli/server/roster"
 	"linli/server/store"
+	"linli/server/throttle"
 )
 
 // Entry is one line as the device made it.
@@ -45,7 +46,15 @@ type VenueCode struct {
 type Door struct {
 	store *store.Store
 	keys  *keys.Keys
+
+	codesByPerson *throttle.Limiter
 }
 
-// New works on this database.
-func New(s *store.Store, k *keys.Keys) *Door { return &Door{store: s, keys: k} }
+// New works on this database; limits switches the throttle of venue codes on.
+func New(s *store.Store, k *keys.Keys, limits bool) *Door {
+	d := &Door{store: s, keys: k}
+	if limits { // a household has at most 20 people; five of the million codes hold at any moment
+		d.codesByPerson = throttle.New(30, 10*time.Minute, s.Now)
+	}
+	return d
+}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"linli/ent/db/attendanceentry"
 	"linli/server/access"
 )
 
@@ -32,6 +33,19 @@ func (d *Door) VenueCode(ctx context.Context, eventID string) (*VenueCode, error
 func (d *Door) code(eventID string, at time.Time) string {
 	mac := d.keys.VenueMAC(eventID, strconv.FormatInt(at.Unix()/int64(step/time.Second), 10))
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(mac)%1_000_000)
+}
+
+// countCodes bounds how many venue codes a person may try, so that none is found by trying.
+func (d *Door) countCodes(personID string, batch []*Entry) error {
+	for _, e := range batch {
+		if e.Method != attendanceentry.MethodVENUE_CODE {
+			continue
+		}
+		if err := d.codesByPerson.Take(personID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fresh tells whether a code was shown at this event within the window around now.
