@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"time"
 
 	"linli/ent/db"
 	"linli/ent/db/community"
@@ -65,7 +66,9 @@ func (o *Org) note(ctx context.Context, tx *store.Tx, communityID string, w wish
 		return err
 	}
 	if n >= mostPending { // asked first, so that the answer does not tell whether the phone is known
-		return fault.New(fault.RateLimited, "Too many are waiting; please try again another day.")
+		full := fault.New(fault.RateLimited, "Too many are waiting; please try again another day.")
+		full.RetryAfter = 24 * time.Hour
+		return full
 	}
 	hash := o.keys.HashPhone(w.number)
 	for _, there := range []func(context.Context) (bool, error){
