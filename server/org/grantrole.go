@@ -31,6 +31,9 @@ func (o *Org) GrantRole(ctx context.Context, personID, unitID string, role membe
 		if err := grant(ctx, tx, personID, at, role); err != nil {
 			return nil, err
 		}
+		if err := voidCards(ctx, tx, p); err != nil {
+			return nil, err
+		}
 		return p, roleChanged(ctx, tx, "grantRole", p, unitID)
 	})
 }

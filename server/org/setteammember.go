@@ -22,7 +22,8 @@ func (o *Org) SetTeamMember(ctx context.Context, teamID, personID string, lead b
 	if err != nil {
 		return nil, fault.At(err, "teamId")
 	}
-	if _, err := o.store.Client().Person.Query().Where(person.ID(personID)).OnlyID(ctx); err != nil {
+	p, err := o.store.Client().Person.Query().Where(person.ID(personID)).Only(ctx)
+	if err != nil {
 		return nil, fault.At(access.Hide(err), "personId")
 	}
 	return change(ctx, o, t.CommunityID, func(ctx context.Context, tx *store.Tx) (*db.Team, error) {
@@ -36,6 +37,9 @@ func (o *Org) SetTeamMember(ctx context.Context, teamID, personID string, lead b
 		}
 		if lead {
 			if err := checkLeads(ctx, tx, teamID); err != nil {
+				return nil, err
+			}
+			if err := voidCards(ctx, tx, p); err != nil {
 				return nil, err
 			}
 		}
