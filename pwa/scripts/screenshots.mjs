@@ -58,6 +58,7 @@ const pages = (t) => [
   { name: 'login', path: '/login' },
   { name: 'join', path: '/join' },
   { name: 'invitation', path: '/i/not-a-card' },
+  { name: 'setup', path: '/setup/not-a-link' },
   { name: 'missing', path: '/no/such/page' },
   { name: 'events', as: 'volunteer', path: '/' },
   { name: 'event-open', as: 'volunteer', path: `/events/${t.open}` },
