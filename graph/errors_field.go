@@ -12,8 +12,8 @@ import (
 	"linli/graph/generated"
 )
 
-// schema is the API's, to tell the names in it from those that a client made up.
-var schema = sync.OnceValue(func() *ast.Schema { return generated.NewExecutableSchema(generated.Config{}).Schema() })
+// document is the API's, to tell the names in it from those that a client made up.
+var document = sync.OnceValue(func() *ast.Schema { return generated.NewExecutableSchema(generated.Config{}).Schema() })
 
 // argumentField writes where in a field's arguments something is, as the rules write it: "first", "input.shifts.0.name".
 func argumentField(path ast.Path) string {
@@ -77,7 +77,7 @@ func variableField(ctx context.Context, path ast.Path) string {
 			break
 		}
 		known = append(known, ast.PathName(field.Name))
-		at = schema().Types[field.Type.Name()]
+		at = document().Types[field.Type.Name()]
 	}
 	return argumentField(known)
 }

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"linli/ent/db"
 	event1 "linli/ent/db/event"
 	"linli/graph/generated"
@@ -59,6 +60,14 @@ func (r *eventResolver) Substitutes(ctx context.Context, obj *db.Event) ([]*db.P
 
 func (r *eventResolver) Community(ctx context.Context, obj *db.Event) (*db.Community, error) {
 	return must(ctx, r.load(ctx).community, obj.CommunityID)
+}
+
+func (r *eventResolver) JoinRules(ctx context.Context, obj *db.Event) (*event.JoinRules, error) {
+	panic(fmt.Errorf("not implemented: JoinRules - joinRules"))
+}
+
+func (r *keptPlacesResolver) Unit(ctx context.Context, obj *roster.Kept) (*db.Unit, error) {
+	panic(fmt.Errorf("not implemented: Unit - unit"))
 }
 
 func (r *mutationResolver) CreateEvent(ctx context.Context, input event.CreateInput) (*db.Event, error) {
@@ -115,6 +124,10 @@ func (r *shiftResolver) Event(ctx context.Context, obj *db.Shift) (*db.Event, er
 	return must(ctx, r.load(ctx).event, obj.EventID)
 }
 
+func (r *shiftResolver) Kept(ctx context.Context, obj *db.Shift) (*roster.Kept, error) {
+	panic(fmt.Errorf("not implemented: Kept - kept"))
+}
+
 func (r *subscriptionResolver) EventCounts(ctx context.Context, eventID string) (<-chan *roster.Counts, error) {
 	return watch(ctx, r.Hub, []string{live.Event(eventID)}, func(ctx context.Context) (*roster.Counts, int64, error) {
 		counts, err := r.Rosters.Counts(ctx, eventID)
@@ -127,9 +140,12 @@ func (r *subscriptionResolver) EventCounts(ctx context.Context, eventID string) 
 
 func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }
 
+func (r *Resolver) KeptPlaces() generated.KeptPlacesResolver { return &keptPlacesResolver{r} }
+
 func (r *Resolver) Shift() generated.ShiftResolver { return &shiftResolver{r} }
 
 type (
-	eventResolver struct{ *Resolver }
-	shiftResolver struct{ *Resolver }
+	eventResolver      struct{ *Resolver }
+	keptPlacesResolver struct{ *Resolver }
+	shiftResolver      struct{ *Resolver }
 )

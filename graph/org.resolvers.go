@@ -7,13 +7,19 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"linli/ent/db"
 	"linli/ent/db/membership"
+	"linli/ent/schema"
 	"linli/graph/generated"
 	"linli/server/live"
 	"linli/server/org"
 	"linli/server/page"
 )
+
+func (r *communityResolver) OfferRules(ctx context.Context, obj *db.Community) (*schema.OfferRules, error) {
+	panic(fmt.Errorf("not implemented: OfferRules - offerRules"))
+}
 
 func (r *communityResolver) Root(ctx context.Context, obj *db.Community) (*db.Unit, error) {
 	return must(ctx, r.load(ctx).at, org.RootKey(obj.ID))
@@ -118,6 +124,10 @@ func (r *mutationResolver) DeclineJoin(ctx context.Context, id string, reason st
 	return err == nil, err
 }
 
+func (r *mutationResolver) ChangeOfferRules(ctx context.Context, communityID string, input schema.OfferRules) (*db.Community, error) {
+	panic(fmt.Errorf("not implemented: ChangeOfferRules - changeOfferRules"))
+}
+
 func (r *personResolver) Phone(ctx context.Context, obj *db.Person) (*string, error) {
 	return r.Org.Phone(ctx, obj)
 }
@@ -152,6 +162,14 @@ func (r *personResolver) SubstituteFor(ctx context.Context, obj *db.Person) ([]*
 
 func (r *personResolver) Community(ctx context.Context, obj *db.Person) (*db.Community, error) {
 	return must(ctx, r.load(ctx).community, obj.CommunityID)
+}
+
+func (r *personResolver) BirthYear(ctx context.Context, obj *db.Person) (*int, error) {
+	panic(fmt.Errorf("not implemented: BirthYear - birthYear"))
+}
+
+func (r *personResolver) Skills(ctx context.Context, obj *db.Person) ([]string, error) {
+	panic(fmt.Errorf("not implemented: Skills - skills"))
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*db.Person, error) {

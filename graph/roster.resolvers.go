@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"linli/ent/db"
 	"linli/ent/db/signup"
 	"linli/graph/generated"
@@ -27,7 +28,27 @@ func (r *mutationResolver) AnswerOffer(ctx context.Context, signUpID string, acc
 	return r.Rosters.AnswerOffer(ctx, signUpID, accept, key)
 }
 
-func (r *queryResolver) Roster(ctx context.Context, eventID string, shiftID *string, status *signup.Status, search *string, first *int, after *page.Cursor) (*page.Connection[*roster.SignUp], error) {
+func (r *mutationResolver) MoveUp(ctx context.Context, signUpID string, reason string, key *string) (*roster.SignUp, error) {
+	panic(fmt.Errorf("not implemented: MoveUp - moveUp"))
+}
+
+func (r *mutationResolver) ConfirmSignUp(ctx context.Context, signUpID string, reason string, key *string) (*roster.SignUp, error) {
+	panic(fmt.Errorf("not implemented: ConfirmSignUp - confirmSignUp"))
+}
+
+func (r *mutationResolver) AddPlaces(ctx context.Context, shiftID string, places int, reason string, key *string) (*db.Shift, error) {
+	panic(fmt.Errorf("not implemented: AddPlaces - addPlaces"))
+}
+
+func (r *mutationResolver) MoveSignUp(ctx context.Context, signUpID string, shiftID string, reason *string, key *string) (*roster.SignUp, error) {
+	panic(fmt.Errorf("not implemented: MoveSignUp - moveSignUp"))
+}
+
+func (r *mutationResolver) MarkCalled(ctx context.Context, signUpID string) (*roster.SignUp, error) {
+	panic(fmt.Errorf("not implemented: MarkCalled - markCalled"))
+}
+
+func (r *queryResolver) Roster(ctx context.Context, eventID string, shiftID *string, status *signup.Status, toCall *bool, search *string, first *int, after *page.Cursor) (*page.Connection[*roster.SignUp], error) {
 	return r.Rosters.List(ctx, eventID, roster.Filter{ShiftID: shiftID, Status: status, Search: search}, page.Of(first, after))
 }
 
@@ -62,6 +83,26 @@ func (r *signUpResolver) SignedUpBy(ctx context.Context, obj *roster.SignUp) (*d
 	return maybe(ctx, r.load(ctx).signedPerson, &obj.SignedUpBy)
 }
 
+func (r *signUpResolver) Explanation(ctx context.Context, obj *roster.SignUp) (*roster.Explanation, error) {
+	panic(fmt.Errorf("not implemented: Explanation - explanation"))
+}
+
+func (r *signUpResolver) History(ctx context.Context, obj *roster.SignUp) ([]*roster.Step, error) {
+	panic(fmt.Errorf("not implemented: History - history"))
+}
+
+func (r *signUpResolver) ToCall(ctx context.Context, obj *roster.SignUp) (bool, error) {
+	panic(fmt.Errorf("not implemented: ToCall - toCall"))
+}
+
+func (r *signUpResolver) Clash(ctx context.Context, obj *roster.SignUp) (*roster.SignUp, error) {
+	panic(fmt.Errorf("not implemented: Clash - clash"))
+}
+
+func (r *stepResolver) By(ctx context.Context, obj *roster.Step) (*db.Person, error) {
+	panic(fmt.Errorf("not implemented: By - by"))
+}
+
 func (r *subscriptionResolver) RosterChanged(ctx context.Context, eventID string) (<-chan *roster.Change, error) {
 	since := int64(-1)
 	return watch(ctx, r.Hub, []string{live.Event(eventID)}, func(ctx context.Context) (*roster.Change, int64, error) {
@@ -75,4 +116,9 @@ func (r *subscriptionResolver) RosterChanged(ctx context.Context, eventID string
 
 func (r *Resolver) SignUp() generated.SignUpResolver { return &signUpResolver{r} }
 
-type signUpResolver struct{ *Resolver }
+func (r *Resolver) Step() generated.StepResolver { return &stepResolver{r} }
+
+type (
+	signUpResolver struct{ *Resolver }
+	stepResolver   struct{ *Resolver }
+)

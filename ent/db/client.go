@@ -21,6 +21,7 @@ import (
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/logincode"
 	"linli/ent/db/membership"
+	"linli/ent/db/message"
 	"linli/ent/db/notice"
 	"linli/ent/db/partner"
 	"linli/ent/db/person"
@@ -28,6 +29,7 @@ import (
 	"linli/ent/db/session"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
@@ -66,6 +68,8 @@ type Client struct {
 	LoginCode *LoginCodeClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
+	// Message is the client for interacting with the Message builders.
+	Message *MessageClient
 	// Notice is the client for interacting with the Notice builders.
 	Notice *NoticeClient
 	// Partner is the client for interacting with the Partner builders.
@@ -80,6 +84,8 @@ type Client struct {
 	Shift *ShiftClient
 	// SignUp is the client for interacting with the SignUp builders.
 	SignUp *SignUpClient
+	// Step is the client for interacting with the Step builders.
+	Step *StepClient
 	// Substitute is the client for interacting with the Substitute builders.
 	Substitute *SubstituteClient
 	// Team is the client for interacting with the Team builders.
@@ -109,6 +115,7 @@ func (c *Client) init() {
 	c.JoinRequest = NewJoinRequestClient(c.config)
 	c.LoginCode = NewLoginCodeClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
+	c.Message = NewMessageClient(c.config)
 	c.Notice = NewNoticeClient(c.config)
 	c.Partner = NewPartnerClient(c.config)
 	c.Person = NewPersonClient(c.config)
@@ -116,6 +123,7 @@ func (c *Client) init() {
 	c.Session = NewSessionClient(c.config)
 	c.Shift = NewShiftClient(c.config)
 	c.SignUp = NewSignUpClient(c.config)
+	c.Step = NewStepClient(c.config)
 	c.Substitute = NewSubstituteClient(c.config)
 	c.Team = NewTeamClient(c.config)
 	c.TeamMember = NewTeamMemberClient(c.config)
@@ -222,6 +230,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		JoinRequest:     NewJoinRequestClient(cfg),
 		LoginCode:       NewLoginCodeClient(cfg),
 		Membership:      NewMembershipClient(cfg),
+		Message:         NewMessageClient(cfg),
 		Notice:          NewNoticeClient(cfg),
 		Partner:         NewPartnerClient(cfg),
 		Person:          NewPersonClient(cfg),
@@ -229,6 +238,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Session:         NewSessionClient(cfg),
 		Shift:           NewShiftClient(cfg),
 		SignUp:          NewSignUpClient(cfg),
+		Step:            NewStepClient(cfg),
 		Substitute:      NewSubstituteClient(cfg),
 		Team:            NewTeamClient(cfg),
 		TeamMember:      NewTeamMemberClient(cfg),
@@ -262,6 +272,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		JoinRequest:     NewJoinRequestClient(cfg),
 		LoginCode:       NewLoginCodeClient(cfg),
 		Membership:      NewMembershipClient(cfg),
+		Message:         NewMessageClient(cfg),
 		Notice:          NewNoticeClient(cfg),
 		Partner:         NewPartnerClient(cfg),
 		Person:          NewPersonClient(cfg),
@@ -269,6 +280,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Session:         NewSessionClient(cfg),
 		Shift:           NewShiftClient(cfg),
 		SignUp:          NewSignUpClient(cfg),
+		Step:            NewStepClient(cfg),
 		Substitute:      NewSubstituteClient(cfg),
 		Team:            NewTeamClient(cfg),
 		TeamMember:      NewTeamMemberClient(cfg),
@@ -303,9 +315,9 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Answer, c.AttendanceEntry, c.AuditEntry, c.Community, c.Event, c.Installation,
-		c.Invitation, c.JoinRequest, c.LoginCode, c.Membership, c.Notice, c.Partner,
-		c.Person, c.Proxy, c.Session, c.Shift, c.SignUp, c.Substitute, c.Team,
-		c.TeamMember, c.Unit,
+		c.Invitation, c.JoinRequest, c.LoginCode, c.Membership, c.Message, c.Notice,
+		c.Partner, c.Person, c.Proxy, c.Session, c.Shift, c.SignUp, c.Step,
+		c.Substitute, c.Team, c.TeamMember, c.Unit,
 	} {
 		n.Use(hooks...)
 	}
@@ -316,9 +328,9 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Answer, c.AttendanceEntry, c.AuditEntry, c.Community, c.Event, c.Installation,
-		c.Invitation, c.JoinRequest, c.LoginCode, c.Membership, c.Notice, c.Partner,
-		c.Person, c.Proxy, c.Session, c.Shift, c.SignUp, c.Substitute, c.Team,
-		c.TeamMember, c.Unit,
+		c.Invitation, c.JoinRequest, c.LoginCode, c.Membership, c.Message, c.Notice,
+		c.Partner, c.Person, c.Proxy, c.Session, c.Shift, c.SignUp, c.Step,
+		c.Substitute, c.Team, c.TeamMember, c.Unit,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -347,6 +359,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.LoginCode.mutate(ctx, m)
 	case *MembershipMutation:
 		return c.Membership.mutate(ctx, m)
+	case *MessageMutation:
+		return c.Message.mutate(ctx, m)
 	case *NoticeMutation:
 		return c.Notice.mutate(ctx, m)
 	case *PartnerMutation:
@@ -361,6 +375,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Shift.mutate(ctx, m)
 	case *SignUpMutation:
 		return c.SignUp.mutate(ctx, m)
+	case *StepMutation:
+		return c.Step.mutate(ctx, m)
 	case *SubstituteMutation:
 		return c.Substitute.mutate(ctx, m)
 	case *TeamMutation:
@@ -2008,6 +2024,187 @@ func (c *MembershipClient) mutate(ctx context.Context, m *MembershipMutation) (V
 	}
 }
 
+// MessageClient is a client for the Message schema.
+type MessageClient struct {
+	config
+}
+
+// NewMessageClient returns a client for the Message from the given config.
+func NewMessageClient(c config) *MessageClient {
+	return &MessageClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `message.Hooks(f(g(h())))`.
+func (c *MessageClient) Use(hooks ...Hook) {
+	c.hooks.Message = append(c.hooks.Message, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `message.Intercept(f(g(h())))`.
+func (c *MessageClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Message = append(c.inters.Message, interceptors...)
+}
+
+// Create returns a builder for creating a Message entity.
+func (c *MessageClient) Create() *MessageCreate {
+	mutation := newMessageMutation(c.config, OpCreate)
+	return &MessageCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Message entities.
+func (c *MessageClient) CreateBulk(builders ...*MessageCreate) *MessageCreateBulk {
+	return &MessageCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *MessageClient) MapCreateBulk(slice any, setFunc func(*MessageCreate, int)) *MessageCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &MessageCreateBulk{err: fmt.Errorf("calling to MessageClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*MessageCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &MessageCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Message.
+func (c *MessageClient) Update() *MessageUpdate {
+	mutation := newMessageMutation(c.config, OpUpdate)
+	return &MessageUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *MessageClient) UpdateOne(_m *Message) *MessageUpdateOne {
+	mutation := newMessageMutation(c.config, OpUpdateOne, withMessage(_m))
+	return &MessageUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *MessageClient) UpdateOneID(id string) *MessageUpdateOne {
+	mutation := newMessageMutation(c.config, OpUpdateOne, withMessageID(id))
+	return &MessageUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Message.
+func (c *MessageClient) Delete() *MessageDelete {
+	mutation := newMessageMutation(c.config, OpDelete)
+	return &MessageDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *MessageClient) DeleteOne(_m *Message) *MessageDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *MessageClient) DeleteOneID(id string) *MessageDeleteOne {
+	builder := c.Delete().Where(message.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &MessageDeleteOne{builder}
+}
+
+// Query returns a query builder for Message.
+func (c *MessageClient) Query() *MessageQuery {
+	return &MessageQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeMessage},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Message entity by its id.
+func (c *MessageClient) Get(ctx context.Context, id string) (*Message, error) {
+	return c.Query().Where(message.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *MessageClient) GetX(ctx context.Context, id string) *Message {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryCommunity queries the community edge of a Message.
+func (c *MessageClient) QueryCommunity(_m *Message) *CommunityQuery {
+	query := (&CommunityClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(message.Table, message.FieldID, id),
+			sqlgraph.To(community.Table, community.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, message.CommunityTable, message.CommunityColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPerson queries the person edge of a Message.
+func (c *MessageClient) QueryPerson(_m *Message) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(message.Table, message.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, message.PersonTable, message.PersonColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySignUp queries the sign_up edge of a Message.
+func (c *MessageClient) QuerySignUp(_m *Message) *SignUpQuery {
+	query := (&SignUpClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(message.Table, message.FieldID, id),
+			sqlgraph.To(signup.Table, signup.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, message.SignUpTable, message.SignUpColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *MessageClient) Hooks() []Hook {
+	return c.hooks.Message
+}
+
+// Interceptors returns the client interceptors.
+func (c *MessageClient) Interceptors() []Interceptor {
+	return c.inters.Message
+}
+
+func (c *MessageClient) mutate(ctx context.Context, m *MessageMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&MessageCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&MessageUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&MessageUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&MessageDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Message mutation op: %q", m.Op())
+	}
+}
+
 // NoticeClient is a client for the Notice schema.
 type NoticeClient struct {
 	config
@@ -3085,6 +3282,22 @@ func (c *ShiftClient) QueryEvent(_m *Shift) *EventQuery {
 	return query
 }
 
+// QueryKeptUnit queries the kept_unit edge of a Shift.
+func (c *ShiftClient) QueryKeptUnit(_m *Shift) *UnitQuery {
+	query := (&UnitClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(shift.Table, shift.FieldID, id),
+			sqlgraph.To(unit.Table, unit.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, shift.KeptUnitTable, shift.KeptUnitColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QuerySignUps queries the sign_ups edge of a Shift.
 func (c *ShiftClient) QuerySignUps(_m *Shift) *SignUpQuery {
 	query := (&SignUpClient{config: c.config}).Query()
@@ -3320,6 +3533,171 @@ func (c *SignUpClient) mutate(ctx context.Context, m *SignUpMutation) (Value, er
 		return (&SignUpDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown SignUp mutation op: %q", m.Op())
+	}
+}
+
+// StepClient is a client for the Step schema.
+type StepClient struct {
+	config
+}
+
+// NewStepClient returns a client for the Step from the given config.
+func NewStepClient(c config) *StepClient {
+	return &StepClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `step.Hooks(f(g(h())))`.
+func (c *StepClient) Use(hooks ...Hook) {
+	c.hooks.Step = append(c.hooks.Step, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `step.Intercept(f(g(h())))`.
+func (c *StepClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Step = append(c.inters.Step, interceptors...)
+}
+
+// Create returns a builder for creating a Step entity.
+func (c *StepClient) Create() *StepCreate {
+	mutation := newStepMutation(c.config, OpCreate)
+	return &StepCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Step entities.
+func (c *StepClient) CreateBulk(builders ...*StepCreate) *StepCreateBulk {
+	return &StepCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *StepClient) MapCreateBulk(slice any, setFunc func(*StepCreate, int)) *StepCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &StepCreateBulk{err: fmt.Errorf("calling to StepClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*StepCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &StepCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Step.
+func (c *StepClient) Update() *StepUpdate {
+	mutation := newStepMutation(c.config, OpUpdate)
+	return &StepUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *StepClient) UpdateOne(_m *Step) *StepUpdateOne {
+	mutation := newStepMutation(c.config, OpUpdateOne, withStep(_m))
+	return &StepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *StepClient) UpdateOneID(id string) *StepUpdateOne {
+	mutation := newStepMutation(c.config, OpUpdateOne, withStepID(id))
+	return &StepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Step.
+func (c *StepClient) Delete() *StepDelete {
+	mutation := newStepMutation(c.config, OpDelete)
+	return &StepDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *StepClient) DeleteOne(_m *Step) *StepDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *StepClient) DeleteOneID(id string) *StepDeleteOne {
+	builder := c.Delete().Where(step.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &StepDeleteOne{builder}
+}
+
+// Query returns a query builder for Step.
+func (c *StepClient) Query() *StepQuery {
+	return &StepQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStep},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Step entity by its id.
+func (c *StepClient) Get(ctx context.Context, id string) (*Step, error) {
+	return c.Query().Where(step.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StepClient) GetX(ctx context.Context, id string) *Step {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryCommunity queries the community edge of a Step.
+func (c *StepClient) QueryCommunity(_m *Step) *CommunityQuery {
+	query := (&CommunityClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(step.Table, step.FieldID, id),
+			sqlgraph.To(community.Table, community.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, step.CommunityTable, step.CommunityColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySignUp queries the sign_up edge of a Step.
+func (c *StepClient) QuerySignUp(_m *Step) *SignUpQuery {
+	query := (&SignUpClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(step.Table, step.FieldID, id),
+			sqlgraph.To(signup.Table, signup.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, step.SignUpTable, step.SignUpColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *StepClient) Hooks() []Hook {
+	return c.hooks.Step
+}
+
+// Interceptors returns the client interceptors.
+func (c *StepClient) Interceptors() []Interceptor {
+	return c.inters.Step
+}
+
+func (c *StepClient) mutate(ctx context.Context, m *StepMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&StepCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&StepUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&StepUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&StepDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Step mutation op: %q", m.Op())
 	}
 }
 
@@ -4099,13 +4477,14 @@ func (c *UnitClient) mutate(ctx context.Context, m *UnitMutation) (Value, error)
 type (
 	hooks struct {
 		Answer, AttendanceEntry, AuditEntry, Community, Event, Installation, Invitation,
-		JoinRequest, LoginCode, Membership, Notice, Partner, Person, Proxy, Session,
-		Shift, SignUp, Substitute, Team, TeamMember, Unit []ent.Hook
+		JoinRequest, LoginCode, Membership, Message, Notice, Partner, Person, Proxy,
+		Session, Shift, SignUp, Step, Substitute, Team, TeamMember, Unit []ent.Hook
 	}
 	inters struct {
 		Answer, AttendanceEntry, AuditEntry, Community, Event, Installation, Invitation,
-		JoinRequest, LoginCode, Membership, Notice, Partner, Person, Proxy, Session,
-		Shift, SignUp, Substitute, Team, TeamMember, Unit []ent.Interceptor
+		JoinRequest, LoginCode, Membership, Message, Notice, Partner, Person, Proxy,
+		Session, Shift, SignUp, Step, Substitute, Team, TeamMember,
+		Unit []ent.Interceptor
 	}
 )
 

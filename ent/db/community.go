@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"linli/ent/db/community"
+	"linli/ent/schema"
 	"strings"
 	"time"
 
@@ -29,7 +30,9 @@ type Community struct {
 	// published events may be read without signing in
 	Open bool `json:"open,omitempty"`
 	// its own names of the levels, top down; empty: the usual ones
-	LevelNames   []string `json:"level_names,omitempty"`
+	LevelNames []string `json:"level_names,omitempty"`
+	// how long a freed place is held for whoever is next; null: the usual ones
+	OfferRules   *schema.OfferRules `json:"offer_rules,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -38,7 +41,7 @@ func (*Community) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case community.FieldLevelNames:
+		case community.FieldLevelNames, community.FieldOfferRules:
 			values[i] = new([]byte)
 		case community.FieldOpen:
 			values[i] = new(sql.NullBool)
@@ -105,6 +108,14 @@ func (_m *Community) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field level_names: %w", err)
 				}
 			}
+		case community.FieldOfferRules:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field offer_rules", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.OfferRules); err != nil {
+					return fmt.Errorf("unmarshal field offer_rules: %w", err)
+				}
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -158,6 +169,9 @@ func (_m *Community) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("level_names=")
 	builder.WriteString(fmt.Sprintf("%v", _m.LevelNames))
+	builder.WriteString(", ")
+	builder.WriteString("offer_rules=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OfferRules))
 	builder.WriteByte(')')
 	return builder.String()
 }

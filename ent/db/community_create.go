@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"linli/ent/db/community"
+	"linli/ent/schema"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -80,6 +81,12 @@ func (_c *CommunityCreate) SetNillableOpen(v *bool) *CommunityCreate {
 // SetLevelNames sets the "level_names" field.
 func (_c *CommunityCreate) SetLevelNames(v []string) *CommunityCreate {
 	_c.mutation.SetLevelNames(v)
+	return _c
+}
+
+// SetOfferRules sets the "offer_rules" field.
+func (_c *CommunityCreate) SetOfferRules(v *schema.OfferRules) *CommunityCreate {
+	_c.mutation.SetOfferRules(v)
 	return _c
 }
 
@@ -247,6 +254,10 @@ func (_c *CommunityCreate) createSpec() (*Community, *sqlgraph.CreateSpec) {
 		_spec.SetField(community.FieldLevelNames, field.TypeJSON, value)
 		_node.LevelNames = value
 	}
+	if value, ok := _c.mutation.OfferRules(); ok {
+		_spec.SetField(community.FieldOfferRules, field.TypeJSON, value)
+		_node.OfferRules = value
+	}
 	return _node, _spec
 }
 
@@ -350,6 +361,24 @@ func (u *CommunityUpsert) UpdateLevelNames() *CommunityUpsert {
 // ClearLevelNames clears the value of the "level_names" field.
 func (u *CommunityUpsert) ClearLevelNames() *CommunityUpsert {
 	u.SetNull(community.FieldLevelNames)
+	return u
+}
+
+// SetOfferRules sets the "offer_rules" field.
+func (u *CommunityUpsert) SetOfferRules(v *schema.OfferRules) *CommunityUpsert {
+	u.Set(community.FieldOfferRules, v)
+	return u
+}
+
+// UpdateOfferRules sets the "offer_rules" field to the value that was provided on create.
+func (u *CommunityUpsert) UpdateOfferRules() *CommunityUpsert {
+	u.SetExcluded(community.FieldOfferRules)
+	return u
+}
+
+// ClearOfferRules clears the value of the "offer_rules" field.
+func (u *CommunityUpsert) ClearOfferRules() *CommunityUpsert {
+	u.SetNull(community.FieldOfferRules)
 	return u
 }
 
@@ -467,6 +496,27 @@ func (u *CommunityUpsertOne) UpdateLevelNames() *CommunityUpsertOne {
 func (u *CommunityUpsertOne) ClearLevelNames() *CommunityUpsertOne {
 	return u.Update(func(s *CommunityUpsert) {
 		s.ClearLevelNames()
+	})
+}
+
+// SetOfferRules sets the "offer_rules" field.
+func (u *CommunityUpsertOne) SetOfferRules(v *schema.OfferRules) *CommunityUpsertOne {
+	return u.Update(func(s *CommunityUpsert) {
+		s.SetOfferRules(v)
+	})
+}
+
+// UpdateOfferRules sets the "offer_rules" field to the value that was provided on create.
+func (u *CommunityUpsertOne) UpdateOfferRules() *CommunityUpsertOne {
+	return u.Update(func(s *CommunityUpsert) {
+		s.UpdateOfferRules()
+	})
+}
+
+// ClearOfferRules clears the value of the "offer_rules" field.
+func (u *CommunityUpsertOne) ClearOfferRules() *CommunityUpsertOne {
+	return u.Update(func(s *CommunityUpsert) {
+		s.ClearOfferRules()
 	})
 }
 
@@ -751,6 +801,27 @@ func (u *CommunityUpsertBulk) UpdateLevelNames() *CommunityUpsertBulk {
 func (u *CommunityUpsertBulk) ClearLevelNames() *CommunityUpsertBulk {
 	return u.Update(func(s *CommunityUpsert) {
 		s.ClearLevelNames()
+	})
+}
+
+// SetOfferRules sets the "offer_rules" field.
+func (u *CommunityUpsertBulk) SetOfferRules(v *schema.OfferRules) *CommunityUpsertBulk {
+	return u.Update(func(s *CommunityUpsert) {
+		s.SetOfferRules(v)
+	})
+}
+
+// UpdateOfferRules sets the "offer_rules" field to the value that was provided on create.
+func (u *CommunityUpsertBulk) UpdateOfferRules() *CommunityUpsertBulk {
+	return u.Update(func(s *CommunityUpsert) {
+		s.UpdateOfferRules()
+	})
+}
+
+// ClearOfferRules clears the value of the "offer_rules" field.
+func (u *CommunityUpsertBulk) ClearOfferRules() *CommunityUpsertBulk {
+	return u.Update(func(s *CommunityUpsert) {
+		s.ClearOfferRules()
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"linli/ent/db/community"
 	"linli/ent/db/predicate"
+	"linli/ent/schema"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -86,6 +87,18 @@ func (_u *CommunityUpdate) AppendLevelNames(v []string) *CommunityUpdate {
 // ClearLevelNames clears the value of the "level_names" field.
 func (_u *CommunityUpdate) ClearLevelNames() *CommunityUpdate {
 	_u.mutation.ClearLevelNames()
+	return _u
+}
+
+// SetOfferRules sets the "offer_rules" field.
+func (_u *CommunityUpdate) SetOfferRules(v *schema.OfferRules) *CommunityUpdate {
+	_u.mutation.SetOfferRules(v)
+	return _u
+}
+
+// ClearOfferRules clears the value of the "offer_rules" field.
+func (_u *CommunityUpdate) ClearOfferRules() *CommunityUpdate {
+	_u.mutation.ClearOfferRules()
 	return _u
 }
 
@@ -174,6 +187,12 @@ func (_u *CommunityUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.LevelNamesCleared() {
 		_spec.ClearField(community.FieldLevelNames, field.TypeJSON)
 	}
+	if value, ok := _u.mutation.OfferRules(); ok {
+		_spec.SetField(community.FieldOfferRules, field.TypeJSON, value)
+	}
+	if _u.mutation.OfferRulesCleared() {
+		_spec.ClearField(community.FieldOfferRules, field.TypeJSON)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -253,6 +272,18 @@ func (_u *CommunityUpdateOne) AppendLevelNames(v []string) *CommunityUpdateOne {
 // ClearLevelNames clears the value of the "level_names" field.
 func (_u *CommunityUpdateOne) ClearLevelNames() *CommunityUpdateOne {
 	_u.mutation.ClearLevelNames()
+	return _u
+}
+
+// SetOfferRules sets the "offer_rules" field.
+func (_u *CommunityUpdateOne) SetOfferRules(v *schema.OfferRules) *CommunityUpdateOne {
+	_u.mutation.SetOfferRules(v)
+	return _u
+}
+
+// ClearOfferRules clears the value of the "offer_rules" field.
+func (_u *CommunityUpdateOne) ClearOfferRules() *CommunityUpdateOne {
+	_u.mutation.ClearOfferRules()
 	return _u
 }
 
@@ -370,6 +401,12 @@ func (_u *CommunityUpdateOne) sqlSave(ctx context.Context) (_node *Community, er
 	}
 	if _u.mutation.LevelNamesCleared() {
 		_spec.ClearField(community.FieldLevelNames, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.OfferRules(); ok {
+		_spec.SetField(community.FieldOfferRules, field.TypeJSON, value)
+	}
+	if _u.mutation.OfferRulesCleared() {
+		_spec.ClearField(community.FieldOfferRules, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Community{config: _u.config}

@@ -16,6 +16,7 @@ import (
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/logincode"
 	"linli/ent/db/membership"
+	"linli/ent/db/message"
 	"linli/ent/db/notice"
 	"linli/ent/db/partner"
 	"linli/ent/db/person"
@@ -23,6 +24,7 @@ import (
 	"linli/ent/db/session"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
@@ -103,6 +105,7 @@ func checkColumn(t, c string) error {
 			joinrequest.Table:     joinrequest.ValidColumn,
 			logincode.Table:       logincode.ValidColumn,
 			membership.Table:      membership.ValidColumn,
+			message.Table:         message.ValidColumn,
 			notice.Table:          notice.ValidColumn,
 			partner.Table:         partner.ValidColumn,
 			person.Table:          person.ValidColumn,
@@ -110,6 +113,7 @@ func checkColumn(t, c string) error {
 			session.Table:         session.ValidColumn,
 			shift.Table:           shift.ValidColumn,
 			signup.Table:          signup.ValidColumn,
+			step.Table:            step.ValidColumn,
 			substitute.Table:      substitute.ValidColumn,
 			team.Table:            team.ValidColumn,
 			teammember.Table:      teammember.ValidColumn,

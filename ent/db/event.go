@@ -52,6 +52,24 @@ type Event struct {
 	Search string `json:"search,omitempty"`
 	// raised first by every verb that changes the event or its roster: it takes the row lock, and it is the revision readers see
 	RosterVersion int64 `json:"roster_version,omitempty"`
+	// sign-up opens; null: with publishing
+	OpensAt *time.Time `json:"opens_at,omitempty"`
+	// sign-up closes; null: with the end of the shift
+	ClosesAt *time.Time `json:"closes_at,omitempty"`
+	// null: until the end of the shift
+	WithdrawUntil *time.Time `json:"withdraw_until,omitempty"`
+	// a person may have one of the shifts, not several
+	OneShift bool `json:"one_shift,omitempty"`
+	// in the year of the event
+	MinAge *int `json:"min_age,omitempty"`
+	// in the year of the event
+	MaxAge *int `json:"max_age,omitempty"`
+	// a tag that whoever signs up must have
+	Skill string `json:"skill,omitempty"`
+	// people without whom it does not take place
+	Minimum *int `json:"minimum,omitempty"`
+	// when the leads were told that the minimum was not reached
+	TooFewToldAt *time.Time `json:"too_few_told_at,omitempty"`
 	// when the roll-ups above were told that it is over
 	EndAnnouncedAt *time.Time `json:"end_announced_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -144,11 +162,13 @@ func (*Event) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case event.FieldRosterVersion:
+		case event.FieldOneShift:
+			values[i] = new(sql.NullBool)
+		case event.FieldRosterVersion, event.FieldMinAge, event.FieldMaxAge, event.FieldMinimum:
 			values[i] = new(sql.NullInt64)
-		case event.FieldID, event.FieldCommunityID, event.FieldUnitID, event.FieldTeamID, event.FieldTitle, event.FieldKind, event.FieldStatus, event.FieldDescription, event.FieldPlace, event.FieldContactName, event.FieldContactPhone, event.FieldCancelReason, event.FieldSearch:
+		case event.FieldID, event.FieldCommunityID, event.FieldUnitID, event.FieldTeamID, event.FieldTitle, event.FieldKind, event.FieldStatus, event.FieldDescription, event.FieldPlace, event.FieldContactName, event.FieldContactPhone, event.FieldCancelReason, event.FieldSearch, event.FieldSkill:
 			values[i] = new(sql.NullString)
-		case event.FieldCreatedAt, event.FieldStartsAt, event.FieldEndsAt, event.FieldEndAnnouncedAt:
+		case event.FieldCreatedAt, event.FieldStartsAt, event.FieldEndsAt, event.FieldOpensAt, event.FieldClosesAt, event.FieldWithdrawUntil, event.FieldTooFewToldAt, event.FieldEndAnnouncedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -269,6 +289,67 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field roster_version", values[i])
 			} else if value.Valid {
 				_m.RosterVersion = value.Int64
+			}
+		case event.FieldOpensAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field opens_at", values[i])
+			} else if value.Valid {
+				_m.OpensAt = new(time.Time)
+				*_m.OpensAt = value.Time
+			}
+		case event.FieldClosesAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field closes_at", values[i])
+			} else if value.Valid {
+				_m.ClosesAt = new(time.Time)
+				*_m.ClosesAt = value.Time
+			}
+		case event.FieldWithdrawUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field withdraw_until", values[i])
+			} else if value.Valid {
+				_m.WithdrawUntil = new(time.Time)
+				*_m.WithdrawUntil = value.Time
+			}
+		case event.FieldOneShift:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field one_shift", values[i])
+			} else if value.Valid {
+				_m.OneShift = value.Bool
+			}
+		case event.FieldMinAge:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field min_age", values[i])
+			} else if value.Valid {
+				_m.MinAge = new(int)
+				*_m.MinAge = int(value.Int64)
+			}
+		case event.FieldMaxAge:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field max_age", values[i])
+			} else if value.Valid {
+				_m.MaxAge = new(int)
+				*_m.MaxAge = int(value.Int64)
+			}
+		case event.FieldSkill:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field skill", values[i])
+			} else if value.Valid {
+				_m.Skill = value.String
+			}
+		case event.FieldMinimum:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field minimum", values[i])
+			} else if value.Valid {
+				_m.Minimum = new(int)
+				*_m.Minimum = int(value.Int64)
+			}
+		case event.FieldTooFewToldAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field too_few_told_at", values[i])
+			} else if value.Valid {
+				_m.TooFewToldAt = new(time.Time)
+				*_m.TooFewToldAt = value.Time
 			}
 		case event.FieldEndAnnouncedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -396,6 +477,47 @@ func (_m *Event) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("roster_version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RosterVersion))
+	builder.WriteString(", ")
+	if v := _m.OpensAt; v != nil {
+		builder.WriteString("opens_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ClosesAt; v != nil {
+		builder.WriteString("closes_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.WithdrawUntil; v != nil {
+		builder.WriteString("withdraw_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("one_shift=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OneShift))
+	builder.WriteString(", ")
+	if v := _m.MinAge; v != nil {
+		builder.WriteString("min_age=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.MaxAge; v != nil {
+		builder.WriteString("max_age=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("skill=")
+	builder.WriteString(_m.Skill)
+	builder.WriteString(", ")
+	if v := _m.Minimum; v != nil {
+		builder.WriteString("minimum=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.TooFewToldAt; v != nil {
+		builder.WriteString("too_few_told_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.EndAnnouncedAt; v != nil {
 		builder.WriteString("end_announced_at=")

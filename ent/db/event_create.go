@@ -197,6 +197,132 @@ func (_c *EventCreate) SetNillableRosterVersion(v *int64) *EventCreate {
 	return _c
 }
 
+// SetOpensAt sets the "opens_at" field.
+func (_c *EventCreate) SetOpensAt(v time.Time) *EventCreate {
+	_c.mutation.SetOpensAt(v)
+	return _c
+}
+
+// SetNillableOpensAt sets the "opens_at" field if the given value is not nil.
+func (_c *EventCreate) SetNillableOpensAt(v *time.Time) *EventCreate {
+	if v != nil {
+		_c.SetOpensAt(*v)
+	}
+	return _c
+}
+
+// SetClosesAt sets the "closes_at" field.
+func (_c *EventCreate) SetClosesAt(v time.Time) *EventCreate {
+	_c.mutation.SetClosesAt(v)
+	return _c
+}
+
+// SetNillableClosesAt sets the "closes_at" field if the given value is not nil.
+func (_c *EventCreate) SetNillableClosesAt(v *time.Time) *EventCreate {
+	if v != nil {
+		_c.SetClosesAt(*v)
+	}
+	return _c
+}
+
+// SetWithdrawUntil sets the "withdraw_until" field.
+func (_c *EventCreate) SetWithdrawUntil(v time.Time) *EventCreate {
+	_c.mutation.SetWithdrawUntil(v)
+	return _c
+}
+
+// SetNillableWithdrawUntil sets the "withdraw_until" field if the given value is not nil.
+func (_c *EventCreate) SetNillableWithdrawUntil(v *time.Time) *EventCreate {
+	if v != nil {
+		_c.SetWithdrawUntil(*v)
+	}
+	return _c
+}
+
+// SetOneShift sets the "one_shift" field.
+func (_c *EventCreate) SetOneShift(v bool) *EventCreate {
+	_c.mutation.SetOneShift(v)
+	return _c
+}
+
+// SetNillableOneShift sets the "one_shift" field if the given value is not nil.
+func (_c *EventCreate) SetNillableOneShift(v *bool) *EventCreate {
+	if v != nil {
+		_c.SetOneShift(*v)
+	}
+	return _c
+}
+
+// SetMinAge sets the "min_age" field.
+func (_c *EventCreate) SetMinAge(v int) *EventCreate {
+	_c.mutation.SetMinAge(v)
+	return _c
+}
+
+// SetNillableMinAge sets the "min_age" field if the given value is not nil.
+func (_c *EventCreate) SetNillableMinAge(v *int) *EventCreate {
+	if v != nil {
+		_c.SetMinAge(*v)
+	}
+	return _c
+}
+
+// SetMaxAge sets the "max_age" field.
+func (_c *EventCreate) SetMaxAge(v int) *EventCreate {
+	_c.mutation.SetMaxAge(v)
+	return _c
+}
+
+// SetNillableMaxAge sets the "max_age" field if the given value is not nil.
+func (_c *EventCreate) SetNillableMaxAge(v *int) *EventCreate {
+	if v != nil {
+		_c.SetMaxAge(*v)
+	}
+	return _c
+}
+
+// SetSkill sets the "skill" field.
+func (_c *EventCreate) SetSkill(v string) *EventCreate {
+	_c.mutation.SetSkill(v)
+	return _c
+}
+
+// SetNillableSkill sets the "skill" field if the given value is not nil.
+func (_c *EventCreate) SetNillableSkill(v *string) *EventCreate {
+	if v != nil {
+		_c.SetSkill(*v)
+	}
+	return _c
+}
+
+// SetMinimum sets the "minimum" field.
+func (_c *EventCreate) SetMinimum(v int) *EventCreate {
+	_c.mutation.SetMinimum(v)
+	return _c
+}
+
+// SetNillableMinimum sets the "minimum" field if the given value is not nil.
+func (_c *EventCreate) SetNillableMinimum(v *int) *EventCreate {
+	if v != nil {
+		_c.SetMinimum(*v)
+	}
+	return _c
+}
+
+// SetTooFewToldAt sets the "too_few_told_at" field.
+func (_c *EventCreate) SetTooFewToldAt(v time.Time) *EventCreate {
+	_c.mutation.SetTooFewToldAt(v)
+	return _c
+}
+
+// SetNillableTooFewToldAt sets the "too_few_told_at" field if the given value is not nil.
+func (_c *EventCreate) SetNillableTooFewToldAt(v *time.Time) *EventCreate {
+	if v != nil {
+		_c.SetTooFewToldAt(*v)
+	}
+	return _c
+}
+
 // SetEndAnnouncedAt sets the "end_announced_at" field.
 func (_c *EventCreate) SetEndAnnouncedAt(v time.Time) *EventCreate {
 	_c.mutation.SetEndAnnouncedAt(v)
@@ -344,6 +470,14 @@ func (_c *EventCreate) defaults() {
 		v := event.DefaultRosterVersion
 		_c.mutation.SetRosterVersion(v)
 	}
+	if _, ok := _c.mutation.OneShift(); !ok {
+		v := event.DefaultOneShift
+		_c.mutation.SetOneShift(v)
+	}
+	if _, ok := _c.mutation.Skill(); !ok {
+		v := event.DefaultSkill
+		_c.mutation.SetSkill(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := event.DefaultID()
 		_c.mutation.SetID(v)
@@ -451,6 +585,17 @@ func (_c *EventCreate) check() error {
 	if _, ok := _c.mutation.RosterVersion(); !ok {
 		return &ValidationError{Name: "roster_version", err: errors.New(`db: missing required field "Event.roster_version"`)}
 	}
+	if _, ok := _c.mutation.OneShift(); !ok {
+		return &ValidationError{Name: "one_shift", err: errors.New(`db: missing required field "Event.one_shift"`)}
+	}
+	if _, ok := _c.mutation.Skill(); !ok {
+		return &ValidationError{Name: "skill", err: errors.New(`db: missing required field "Event.skill"`)}
+	}
+	if v, ok := _c.mutation.Skill(); ok {
+		if err := event.SkillValidator(v); err != nil {
+			return &ValidationError{Name: "skill", err: fmt.Errorf(`db: validator failed for field "Event.skill": %w`, err)}
+		}
+	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := event.IDValidator(v); err != nil {
 			return &ValidationError{Name: "id", err: fmt.Errorf(`db: validator failed for field "Event.id": %w`, err)}
@@ -549,6 +694,42 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RosterVersion(); ok {
 		_spec.SetField(event.FieldRosterVersion, field.TypeInt64, value)
 		_node.RosterVersion = value
+	}
+	if value, ok := _c.mutation.OpensAt(); ok {
+		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)
+		_node.OpensAt = &value
+	}
+	if value, ok := _c.mutation.ClosesAt(); ok {
+		_spec.SetField(event.FieldClosesAt, field.TypeTime, value)
+		_node.ClosesAt = &value
+	}
+	if value, ok := _c.mutation.WithdrawUntil(); ok {
+		_spec.SetField(event.FieldWithdrawUntil, field.TypeTime, value)
+		_node.WithdrawUntil = &value
+	}
+	if value, ok := _c.mutation.OneShift(); ok {
+		_spec.SetField(event.FieldOneShift, field.TypeBool, value)
+		_node.OneShift = value
+	}
+	if value, ok := _c.mutation.MinAge(); ok {
+		_spec.SetField(event.FieldMinAge, field.TypeInt, value)
+		_node.MinAge = &value
+	}
+	if value, ok := _c.mutation.MaxAge(); ok {
+		_spec.SetField(event.FieldMaxAge, field.TypeInt, value)
+		_node.MaxAge = &value
+	}
+	if value, ok := _c.mutation.Skill(); ok {
+		_spec.SetField(event.FieldSkill, field.TypeString, value)
+		_node.Skill = value
+	}
+	if value, ok := _c.mutation.Minimum(); ok {
+		_spec.SetField(event.FieldMinimum, field.TypeInt, value)
+		_node.Minimum = &value
+	}
+	if value, ok := _c.mutation.TooFewToldAt(); ok {
+		_spec.SetField(event.FieldTooFewToldAt, field.TypeTime, value)
+		_node.TooFewToldAt = &value
 	}
 	if value, ok := _c.mutation.EndAnnouncedAt(); ok {
 		_spec.SetField(event.FieldEndAnnouncedAt, field.TypeTime, value)
@@ -897,6 +1078,174 @@ func (u *EventUpsert) AddRosterVersion(v int64) *EventUpsert {
 	return u
 }
 
+// SetOpensAt sets the "opens_at" field.
+func (u *EventUpsert) SetOpensAt(v time.Time) *EventUpsert {
+	u.Set(event.FieldOpensAt, v)
+	return u
+}
+
+// UpdateOpensAt sets the "opens_at" field to the value that was provided on create.
+func (u *EventUpsert) UpdateOpensAt() *EventUpsert {
+	u.SetExcluded(event.FieldOpensAt)
+	return u
+}
+
+// ClearOpensAt clears the value of the "opens_at" field.
+func (u *EventUpsert) ClearOpensAt() *EventUpsert {
+	u.SetNull(event.FieldOpensAt)
+	return u
+}
+
+// SetClosesAt sets the "closes_at" field.
+func (u *EventUpsert) SetClosesAt(v time.Time) *EventUpsert {
+	u.Set(event.FieldClosesAt, v)
+	return u
+}
+
+// UpdateClosesAt sets the "closes_at" field to the value that was provided on create.
+func (u *EventUpsert) UpdateClosesAt() *EventUpsert {
+	u.SetExcluded(event.FieldClosesAt)
+	return u
+}
+
+// ClearClosesAt clears the value of the "closes_at" field.
+func (u *EventUpsert) ClearClosesAt() *EventUpsert {
+	u.SetNull(event.FieldClosesAt)
+	return u
+}
+
+// SetWithdrawUntil sets the "withdraw_until" field.
+func (u *EventUpsert) SetWithdrawUntil(v time.Time) *EventUpsert {
+	u.Set(event.FieldWithdrawUntil, v)
+	return u
+}
+
+// UpdateWithdrawUntil sets the "withdraw_until" field to the value that was provided on create.
+func (u *EventUpsert) UpdateWithdrawUntil() *EventUpsert {
+	u.SetExcluded(event.FieldWithdrawUntil)
+	return u
+}
+
+// ClearWithdrawUntil clears the value of the "withdraw_until" field.
+func (u *EventUpsert) ClearWithdrawUntil() *EventUpsert {
+	u.SetNull(event.FieldWithdrawUntil)
+	return u
+}
+
+// SetOneShift sets the "one_shift" field.
+func (u *EventUpsert) SetOneShift(v bool) *EventUpsert {
+	u.Set(event.FieldOneShift, v)
+	return u
+}
+
+// UpdateOneShift sets the "one_shift" field to the value that was provided on create.
+func (u *EventUpsert) UpdateOneShift() *EventUpsert {
+	u.SetExcluded(event.FieldOneShift)
+	return u
+}
+
+// SetMinAge sets the "min_age" field.
+func (u *EventUpsert) SetMinAge(v int) *EventUpsert {
+	u.Set(event.FieldMinAge, v)
+	return u
+}
+
+// UpdateMinAge sets the "min_age" field to the value that was provided on create.
+func (u *EventUpsert) UpdateMinAge() *EventUpsert {
+	u.SetExcluded(event.FieldMinAge)
+	return u
+}
+
+// AddMinAge adds v to the "min_age" field.
+func (u *EventUpsert) AddMinAge(v int) *EventUpsert {
+	u.Add(event.FieldMinAge, v)
+	return u
+}
+
+// ClearMinAge clears the value of the "min_age" field.
+func (u *EventUpsert) ClearMinAge() *EventUpsert {
+	u.SetNull(event.FieldMinAge)
+	return u
+}
+
+// SetMaxAge sets the "max_age" field.
+func (u *EventUpsert) SetMaxAge(v int) *EventUpsert {
+	u.Set(event.FieldMaxAge, v)
+	return u
+}
+
+// UpdateMaxAge sets the "max_age" field to the value that was provided on create.
+func (u *EventUpsert) UpdateMaxAge() *EventUpsert {
+	u.SetExcluded(event.FieldMaxAge)
+	return u
+}
+
+// AddMaxAge adds v to the "max_age" field.
+func (u *EventUpsert) AddMaxAge(v int) *EventUpsert {
+	u.Add(event.FieldMaxAge, v)
+	return u
+}
+
+// ClearMaxAge clears the value of the "max_age" field.
+func (u *EventUpsert) ClearMaxAge() *EventUpsert {
+	u.SetNull(event.FieldMaxAge)
+	return u
+}
+
+// SetSkill sets the "skill" field.
+func (u *EventUpsert) SetSkill(v string) *EventUpsert {
+	u.Set(event.FieldSkill, v)
+	return u
+}
+
+// UpdateSkill sets the "skill" field to the value that was provided on create.
+func (u *EventUpsert) UpdateSkill() *EventUpsert {
+	u.SetExcluded(event.FieldSkill)
+	return u
+}
+
+// SetMinimum sets the "minimum" field.
+func (u *EventUpsert) SetMinimum(v int) *EventUpsert {
+	u.Set(event.FieldMinimum, v)
+	return u
+}
+
+// UpdateMinimum sets the "minimum" field to the value that was provided on create.
+func (u *EventUpsert) UpdateMinimum() *EventUpsert {
+	u.SetExcluded(event.FieldMinimum)
+	return u
+}
+
+// AddMinimum adds v to the "minimum" field.
+func (u *EventUpsert) AddMinimum(v int) *EventUpsert {
+	u.Add(event.FieldMinimum, v)
+	return u
+}
+
+// ClearMinimum clears the value of the "minimum" field.
+func (u *EventUpsert) ClearMinimum() *EventUpsert {
+	u.SetNull(event.FieldMinimum)
+	return u
+}
+
+// SetTooFewToldAt sets the "too_few_told_at" field.
+func (u *EventUpsert) SetTooFewToldAt(v time.Time) *EventUpsert {
+	u.Set(event.FieldTooFewToldAt, v)
+	return u
+}
+
+// UpdateTooFewToldAt sets the "too_few_told_at" field to the value that was provided on create.
+func (u *EventUpsert) UpdateTooFewToldAt() *EventUpsert {
+	u.SetExcluded(event.FieldTooFewToldAt)
+	return u
+}
+
+// ClearTooFewToldAt clears the value of the "too_few_told_at" field.
+func (u *EventUpsert) ClearTooFewToldAt() *EventUpsert {
+	u.SetNull(event.FieldTooFewToldAt)
+	return u
+}
+
 // SetEndAnnouncedAt sets the "end_announced_at" field.
 func (u *EventUpsert) SetEndAnnouncedAt(v time.Time) *EventUpsert {
 	u.Set(event.FieldEndAnnouncedAt, v)
@@ -1190,6 +1539,202 @@ func (u *EventUpsertOne) AddRosterVersion(v int64) *EventUpsertOne {
 func (u *EventUpsertOne) UpdateRosterVersion() *EventUpsertOne {
 	return u.Update(func(s *EventUpsert) {
 		s.UpdateRosterVersion()
+	})
+}
+
+// SetOpensAt sets the "opens_at" field.
+func (u *EventUpsertOne) SetOpensAt(v time.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetOpensAt(v)
+	})
+}
+
+// UpdateOpensAt sets the "opens_at" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateOpensAt() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateOpensAt()
+	})
+}
+
+// ClearOpensAt clears the value of the "opens_at" field.
+func (u *EventUpsertOne) ClearOpensAt() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearOpensAt()
+	})
+}
+
+// SetClosesAt sets the "closes_at" field.
+func (u *EventUpsertOne) SetClosesAt(v time.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetClosesAt(v)
+	})
+}
+
+// UpdateClosesAt sets the "closes_at" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateClosesAt() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateClosesAt()
+	})
+}
+
+// ClearClosesAt clears the value of the "closes_at" field.
+func (u *EventUpsertOne) ClearClosesAt() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearClosesAt()
+	})
+}
+
+// SetWithdrawUntil sets the "withdraw_until" field.
+func (u *EventUpsertOne) SetWithdrawUntil(v time.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetWithdrawUntil(v)
+	})
+}
+
+// UpdateWithdrawUntil sets the "withdraw_until" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateWithdrawUntil() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateWithdrawUntil()
+	})
+}
+
+// ClearWithdrawUntil clears the value of the "withdraw_until" field.
+func (u *EventUpsertOne) ClearWithdrawUntil() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearWithdrawUntil()
+	})
+}
+
+// SetOneShift sets the "one_shift" field.
+func (u *EventUpsertOne) SetOneShift(v bool) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetOneShift(v)
+	})
+}
+
+// UpdateOneShift sets the "one_shift" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateOneShift() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateOneShift()
+	})
+}
+
+// SetMinAge sets the "min_age" field.
+func (u *EventUpsertOne) SetMinAge(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetMinAge(v)
+	})
+}
+
+// AddMinAge adds v to the "min_age" field.
+func (u *EventUpsertOne) AddMinAge(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.AddMinAge(v)
+	})
+}
+
+// UpdateMinAge sets the "min_age" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateMinAge() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateMinAge()
+	})
+}
+
+// ClearMinAge clears the value of the "min_age" field.
+func (u *EventUpsertOne) ClearMinAge() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearMinAge()
+	})
+}
+
+// SetMaxAge sets the "max_age" field.
+func (u *EventUpsertOne) SetMaxAge(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetMaxAge(v)
+	})
+}
+
+// AddMaxAge adds v to the "max_age" field.
+func (u *EventUpsertOne) AddMaxAge(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.AddMaxAge(v)
+	})
+}
+
+// UpdateMaxAge sets the "max_age" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateMaxAge() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateMaxAge()
+	})
+}
+
+// ClearMaxAge clears the value of the "max_age" field.
+func (u *EventUpsertOne) ClearMaxAge() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearMaxAge()
+	})
+}
+
+// SetSkill sets the "skill" field.
+func (u *EventUpsertOne) SetSkill(v string) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetSkill(v)
+	})
+}
+
+// UpdateSkill sets the "skill" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateSkill() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateSkill()
+	})
+}
+
+// SetMinimum sets the "minimum" field.
+func (u *EventUpsertOne) SetMinimum(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetMinimum(v)
+	})
+}
+
+// AddMinimum adds v to the "minimum" field.
+func (u *EventUpsertOne) AddMinimum(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.AddMinimum(v)
+	})
+}
+
+// UpdateMinimum sets the "minimum" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateMinimum() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateMinimum()
+	})
+}
+
+// ClearMinimum clears the value of the "minimum" field.
+func (u *EventUpsertOne) ClearMinimum() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearMinimum()
+	})
+}
+
+// SetTooFewToldAt sets the "too_few_told_at" field.
+func (u *EventUpsertOne) SetTooFewToldAt(v time.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetTooFewToldAt(v)
+	})
+}
+
+// UpdateTooFewToldAt sets the "too_few_told_at" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateTooFewToldAt() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateTooFewToldAt()
+	})
+}
+
+// ClearTooFewToldAt clears the value of the "too_few_told_at" field.
+func (u *EventUpsertOne) ClearTooFewToldAt() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearTooFewToldAt()
 	})
 }
 
@@ -1656,6 +2201,202 @@ func (u *EventUpsertBulk) AddRosterVersion(v int64) *EventUpsertBulk {
 func (u *EventUpsertBulk) UpdateRosterVersion() *EventUpsertBulk {
 	return u.Update(func(s *EventUpsert) {
 		s.UpdateRosterVersion()
+	})
+}
+
+// SetOpensAt sets the "opens_at" field.
+func (u *EventUpsertBulk) SetOpensAt(v time.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetOpensAt(v)
+	})
+}
+
+// UpdateOpensAt sets the "opens_at" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateOpensAt() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateOpensAt()
+	})
+}
+
+// ClearOpensAt clears the value of the "opens_at" field.
+func (u *EventUpsertBulk) ClearOpensAt() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearOpensAt()
+	})
+}
+
+// SetClosesAt sets the "closes_at" field.
+func (u *EventUpsertBulk) SetClosesAt(v time.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetClosesAt(v)
+	})
+}
+
+// UpdateClosesAt sets the "closes_at" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateClosesAt() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateClosesAt()
+	})
+}
+
+// ClearClosesAt clears the value of the "closes_at" field.
+func (u *EventUpsertBulk) ClearClosesAt() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearClosesAt()
+	})
+}
+
+// SetWithdrawUntil sets the "withdraw_until" field.
+func (u *EventUpsertBulk) SetWithdrawUntil(v time.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetWithdrawUntil(v)
+	})
+}
+
+// UpdateWithdrawUntil sets the "withdraw_until" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateWithdrawUntil() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateWithdrawUntil()
+	})
+}
+
+// ClearWithdrawUntil clears the value of the "withdraw_until" field.
+func (u *EventUpsertBulk) ClearWithdrawUntil() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearWithdrawUntil()
+	})
+}
+
+// SetOneShift sets the "one_shift" field.
+func (u *EventUpsertBulk) SetOneShift(v bool) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetOneShift(v)
+	})
+}
+
+// UpdateOneShift sets the "one_shift" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateOneShift() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateOneShift()
+	})
+}
+
+// SetMinAge sets the "min_age" field.
+func (u *EventUpsertBulk) SetMinAge(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetMinAge(v)
+	})
+}
+
+// AddMinAge adds v to the "min_age" field.
+func (u *EventUpsertBulk) AddMinAge(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.AddMinAge(v)
+	})
+}
+
+// UpdateMinAge sets the "min_age" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateMinAge() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateMinAge()
+	})
+}
+
+// ClearMinAge clears the value of the "min_age" field.
+func (u *EventUpsertBulk) ClearMinAge() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearMinAge()
+	})
+}
+
+// SetMaxAge sets the "max_age" field.
+func (u *EventUpsertBulk) SetMaxAge(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetMaxAge(v)
+	})
+}
+
+// AddMaxAge adds v to the "max_age" field.
+func (u *EventUpsertBulk) AddMaxAge(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.AddMaxAge(v)
+	})
+}
+
+// UpdateMaxAge sets the "max_age" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateMaxAge() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateMaxAge()
+	})
+}
+
+// ClearMaxAge clears the value of the "max_age" field.
+func (u *EventUpsertBulk) ClearMaxAge() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearMaxAge()
+	})
+}
+
+// SetSkill sets the "skill" field.
+func (u *EventUpsertBulk) SetSkill(v string) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetSkill(v)
+	})
+}
+
+// UpdateSkill sets the "skill" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateSkill() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateSkill()
+	})
+}
+
+// SetMinimum sets the "minimum" field.
+func (u *EventUpsertBulk) SetMinimum(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetMinimum(v)
+	})
+}
+
+// AddMinimum adds v to the "minimum" field.
+func (u *EventUpsertBulk) AddMinimum(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.AddMinimum(v)
+	})
+}
+
+// UpdateMinimum sets the "minimum" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateMinimum() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateMinimum()
+	})
+}
+
+// ClearMinimum clears the value of the "minimum" field.
+func (u *EventUpsertBulk) ClearMinimum() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearMinimum()
+	})
+}
+
+// SetTooFewToldAt sets the "too_few_told_at" field.
+func (u *EventUpsertBulk) SetTooFewToldAt(v time.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetTooFewToldAt(v)
+	})
+}
+
+// UpdateTooFewToldAt sets the "too_few_told_at" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateTooFewToldAt() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateTooFewToldAt()
+	})
+}
+
+// ClearTooFewToldAt clears the value of the "too_few_told_at" field.
+func (u *EventUpsertBulk) ClearTooFewToldAt() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearTooFewToldAt()
 	})
 }
 

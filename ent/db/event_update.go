@@ -255,6 +255,195 @@ func (_u *EventUpdate) AddRosterVersion(v int64) *EventUpdate {
 	return _u
 }
 
+// SetOpensAt sets the "opens_at" field.
+func (_u *EventUpdate) SetOpensAt(v time.Time) *EventUpdate {
+	_u.mutation.SetOpensAt(v)
+	return _u
+}
+
+// SetNillableOpensAt sets the "opens_at" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableOpensAt(v *time.Time) *EventUpdate {
+	if v != nil {
+		_u.SetOpensAt(*v)
+	}
+	return _u
+}
+
+// ClearOpensAt clears the value of the "opens_at" field.
+func (_u *EventUpdate) ClearOpensAt() *EventUpdate {
+	_u.mutation.ClearOpensAt()
+	return _u
+}
+
+// SetClosesAt sets the "closes_at" field.
+func (_u *EventUpdate) SetClosesAt(v time.Time) *EventUpdate {
+	_u.mutation.SetClosesAt(v)
+	return _u
+}
+
+// SetNillableClosesAt sets the "closes_at" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableClosesAt(v *time.Time) *EventUpdate {
+	if v != nil {
+		_u.SetClosesAt(*v)
+	}
+	return _u
+}
+
+// ClearClosesAt clears the value of the "closes_at" field.
+func (_u *EventUpdate) ClearClosesAt() *EventUpdate {
+	_u.mutation.ClearClosesAt()
+	return _u
+}
+
+// SetWithdrawUntil sets the "withdraw_until" field.
+func (_u *EventUpdate) SetWithdrawUntil(v time.Time) *EventUpdate {
+	_u.mutation.SetWithdrawUntil(v)
+	return _u
+}
+
+// SetNillableWithdrawUntil sets the "withdraw_until" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableWithdrawUntil(v *time.Time) *EventUpdate {
+	if v != nil {
+		_u.SetWithdrawUntil(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawUntil clears the value of the "withdraw_until" field.
+func (_u *EventUpdate) ClearWithdrawUntil() *EventUpdate {
+	_u.mutation.ClearWithdrawUntil()
+	return _u
+}
+
+// SetOneShift sets the "one_shift" field.
+func (_u *EventUpdate) SetOneShift(v bool) *EventUpdate {
+	_u.mutation.SetOneShift(v)
+	return _u
+}
+
+// SetNillableOneShift sets the "one_shift" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableOneShift(v *bool) *EventUpdate {
+	if v != nil {
+		_u.SetOneShift(*v)
+	}
+	return _u
+}
+
+// SetMinAge sets the "min_age" field.
+func (_u *EventUpdate) SetMinAge(v int) *EventUpdate {
+	_u.mutation.ResetMinAge()
+	_u.mutation.SetMinAge(v)
+	return _u
+}
+
+// SetNillableMinAge sets the "min_age" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableMinAge(v *int) *EventUpdate {
+	if v != nil {
+		_u.SetMinAge(*v)
+	}
+	return _u
+}
+
+// AddMinAge adds value to the "min_age" field.
+func (_u *EventUpdate) AddMinAge(v int) *EventUpdate {
+	_u.mutation.AddMinAge(v)
+	return _u
+}
+
+// ClearMinAge clears the value of the "min_age" field.
+func (_u *EventUpdate) ClearMinAge() *EventUpdate {
+	_u.mutation.ClearMinAge()
+	return _u
+}
+
+// SetMaxAge sets the "max_age" field.
+func (_u *EventUpdate) SetMaxAge(v int) *EventUpdate {
+	_u.mutation.ResetMaxAge()
+	_u.mutation.SetMaxAge(v)
+	return _u
+}
+
+// SetNillableMaxAge sets the "max_age" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableMaxAge(v *int) *EventUpdate {
+	if v != nil {
+		_u.SetMaxAge(*v)
+	}
+	return _u
+}
+
+// AddMaxAge adds value to the "max_age" field.
+func (_u *EventUpdate) AddMaxAge(v int) *EventUpdate {
+	_u.mutation.AddMaxAge(v)
+	return _u
+}
+
+// ClearMaxAge clears the value of the "max_age" field.
+func (_u *EventUpdate) ClearMaxAge() *EventUpdate {
+	_u.mutation.ClearMaxAge()
+	return _u
+}
+
+// SetSkill sets the "skill" field.
+func (_u *EventUpdate) SetSkill(v string) *EventUpdate {
+	_u.mutation.SetSkill(v)
+	return _u
+}
+
+// SetNillableSkill sets the "skill" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableSkill(v *string) *EventUpdate {
+	if v != nil {
+		_u.SetSkill(*v)
+	}
+	return _u
+}
+
+// SetMinimum sets the "minimum" field.
+func (_u *EventUpdate) SetMinimum(v int) *EventUpdate {
+	_u.mutation.ResetMinimum()
+	_u.mutation.SetMinimum(v)
+	return _u
+}
+
+// SetNillableMinimum sets the "minimum" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableMinimum(v *int) *EventUpdate {
+	if v != nil {
+		_u.SetMinimum(*v)
+	}
+	return _u
+}
+
+// AddMinimum adds value to the "minimum" field.
+func (_u *EventUpdate) AddMinimum(v int) *EventUpdate {
+	_u.mutation.AddMinimum(v)
+	return _u
+}
+
+// ClearMinimum clears the value of the "minimum" field.
+func (_u *EventUpdate) ClearMinimum() *EventUpdate {
+	_u.mutation.ClearMinimum()
+	return _u
+}
+
+// SetTooFewToldAt sets the "too_few_told_at" field.
+func (_u *EventUpdate) SetTooFewToldAt(v time.Time) *EventUpdate {
+	_u.mutation.SetTooFewToldAt(v)
+	return _u
+}
+
+// SetNillableTooFewToldAt sets the "too_few_told_at" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableTooFewToldAt(v *time.Time) *EventUpdate {
+	if v != nil {
+		_u.SetTooFewToldAt(*v)
+	}
+	return _u
+}
+
+// ClearTooFewToldAt clears the value of the "too_few_told_at" field.
+func (_u *EventUpdate) ClearTooFewToldAt() *EventUpdate {
+	_u.mutation.ClearTooFewToldAt()
+	return _u
+}
+
 // SetEndAnnouncedAt sets the "end_announced_at" field.
 func (_u *EventUpdate) SetEndAnnouncedAt(v time.Time) *EventUpdate {
 	_u.mutation.SetEndAnnouncedAt(v)
@@ -494,6 +683,11 @@ func (_u *EventUpdate) check() error {
 			return &ValidationError{Name: "search", err: fmt.Errorf(`db: validator failed for field "Event.search": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Skill(); ok {
+		if err := event.SkillValidator(v); err != nil {
+			return &ValidationError{Name: "skill", err: fmt.Errorf(`db: validator failed for field "Event.skill": %w`, err)}
+		}
+	}
 	if _u.mutation.CommunityCleared() && len(_u.mutation.CommunityIDs()) > 0 {
 		return errors.New(`db: clearing a required unique edge "Event.community"`)
 	}
@@ -565,6 +759,63 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedRosterVersion(); ok {
 		_spec.AddField(event.FieldRosterVersion, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.OpensAt(); ok {
+		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)
+	}
+	if _u.mutation.OpensAtCleared() {
+		_spec.ClearField(event.FieldOpensAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ClosesAt(); ok {
+		_spec.SetField(event.FieldClosesAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClosesAtCleared() {
+		_spec.ClearField(event.FieldClosesAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawUntil(); ok {
+		_spec.SetField(event.FieldWithdrawUntil, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawUntilCleared() {
+		_spec.ClearField(event.FieldWithdrawUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.OneShift(); ok {
+		_spec.SetField(event.FieldOneShift, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.MinAge(); ok {
+		_spec.SetField(event.FieldMinAge, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinAge(); ok {
+		_spec.AddField(event.FieldMinAge, field.TypeInt, value)
+	}
+	if _u.mutation.MinAgeCleared() {
+		_spec.ClearField(event.FieldMinAge, field.TypeInt)
+	}
+	if value, ok := _u.mutation.MaxAge(); ok {
+		_spec.SetField(event.FieldMaxAge, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMaxAge(); ok {
+		_spec.AddField(event.FieldMaxAge, field.TypeInt, value)
+	}
+	if _u.mutation.MaxAgeCleared() {
+		_spec.ClearField(event.FieldMaxAge, field.TypeInt)
+	}
+	if value, ok := _u.mutation.Skill(); ok {
+		_spec.SetField(event.FieldSkill, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Minimum(); ok {
+		_spec.SetField(event.FieldMinimum, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinimum(); ok {
+		_spec.AddField(event.FieldMinimum, field.TypeInt, value)
+	}
+	if _u.mutation.MinimumCleared() {
+		_spec.ClearField(event.FieldMinimum, field.TypeInt)
+	}
+	if value, ok := _u.mutation.TooFewToldAt(); ok {
+		_spec.SetField(event.FieldTooFewToldAt, field.TypeTime, value)
+	}
+	if _u.mutation.TooFewToldAtCleared() {
+		_spec.ClearField(event.FieldTooFewToldAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.EndAnnouncedAt(); ok {
 		_spec.SetField(event.FieldEndAnnouncedAt, field.TypeTime, value)
@@ -1008,6 +1259,195 @@ func (_u *EventUpdateOne) AddRosterVersion(v int64) *EventUpdateOne {
 	return _u
 }
 
+// SetOpensAt sets the "opens_at" field.
+func (_u *EventUpdateOne) SetOpensAt(v time.Time) *EventUpdateOne {
+	_u.mutation.SetOpensAt(v)
+	return _u
+}
+
+// SetNillableOpensAt sets the "opens_at" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableOpensAt(v *time.Time) *EventUpdateOne {
+	if v != nil {
+		_u.SetOpensAt(*v)
+	}
+	return _u
+}
+
+// ClearOpensAt clears the value of the "opens_at" field.
+func (_u *EventUpdateOne) ClearOpensAt() *EventUpdateOne {
+	_u.mutation.ClearOpensAt()
+	return _u
+}
+
+// SetClosesAt sets the "closes_at" field.
+func (_u *EventUpdateOne) SetClosesAt(v time.Time) *EventUpdateOne {
+	_u.mutation.SetClosesAt(v)
+	return _u
+}
+
+// SetNillableClosesAt sets the "closes_at" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableClosesAt(v *time.Time) *EventUpdateOne {
+	if v != nil {
+		_u.SetClosesAt(*v)
+	}
+	return _u
+}
+
+// ClearClosesAt clears the value of the "closes_at" field.
+func (_u *EventUpdateOne) ClearClosesAt() *EventUpdateOne {
+	_u.mutation.ClearClosesAt()
+	return _u
+}
+
+// SetWithdrawUntil sets the "withdraw_until" field.
+func (_u *EventUpdateOne) SetWithdrawUntil(v time.Time) *EventUpdateOne {
+	_u.mutation.SetWithdrawUntil(v)
+	return _u
+}
+
+// SetNillableWithdrawUntil sets the "withdraw_until" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableWithdrawUntil(v *time.Time) *EventUpdateOne {
+	if v != nil {
+		_u.SetWithdrawUntil(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawUntil clears the value of the "withdraw_until" field.
+func (_u *EventUpdateOne) ClearWithdrawUntil() *EventUpdateOne {
+	_u.mutation.ClearWithdrawUntil()
+	return _u
+}
+
+// SetOneShift sets the "one_shift" field.
+func (_u *EventUpdateOne) SetOneShift(v bool) *EventUpdateOne {
+	_u.mutation.SetOneShift(v)
+	return _u
+}
+
+// SetNillableOneShift sets the "one_shift" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableOneShift(v *bool) *EventUpdateOne {
+	if v != nil {
+		_u.SetOneShift(*v)
+	}
+	return _u
+}
+
+// SetMinAge sets the "min_age" field.
+func (_u *EventUpdateOne) SetMinAge(v int) *EventUpdateOne {
+	_u.mutation.ResetMinAge()
+	_u.mutation.SetMinAge(v)
+	return _u
+}
+
+// SetNillableMinAge sets the "min_age" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableMinAge(v *int) *EventUpdateOne {
+	if v != nil {
+		_u.SetMinAge(*v)
+	}
+	return _u
+}
+
+// AddMinAge adds value to the "min_age" field.
+func (_u *EventUpdateOne) AddMinAge(v int) *EventUpdateOne {
+	_u.mutation.AddMinAge(v)
+	return _u
+}
+
+// ClearMinAge clears the value of the "min_age" field.
+func (_u *EventUpdateOne) ClearMinAge() *EventUpdateOne {
+	_u.mutation.ClearMinAge()
+	return _u
+}
+
+// SetMaxAge sets the "max_age" field.
+func (_u *EventUpdateOne) SetMaxAge(v int) *EventUpdateOne {
+	_u.mutation.ResetMaxAge()
+	_u.mutation.SetMaxAge(v)
+	return _u
+}
+
+// SetNillableMaxAge sets the "max_age" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableMaxAge(v *int) *EventUpdateOne {
+	if v != nil {
+		_u.SetMaxAge(*v)
+	}
+	return _u
+}
+
+// AddMaxAge adds value to the "max_age" field.
+func (_u *EventUpdateOne) AddMaxAge(v int) *EventUpdateOne {
+	_u.mutation.AddMaxAge(v)
+	return _u
+}
+
+// ClearMaxAge clears the value of the "max_age" field.
+func (_u *EventUpdateOne) ClearMaxAge() *EventUpdateOne {
+	_u.mutation.ClearMaxAge()
+	return _u
+}
+
+// SetSkill sets the "skill" field.
+func (_u *EventUpdateOne) SetSkill(v string) *EventUpdateOne {
+	_u.mutation.SetSkill(v)
+	return _u
+}
+
+// SetNillableSkill sets the "skill" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableSkill(v *string) *EventUpdateOne {
+	if v != nil {
+		_u.SetSkill(*v)
+	}
+	return _u
+}
+
+// SetMinimum sets the "minimum" field.
+func (_u *EventUpdateOne) SetMinimum(v int) *EventUpdateOne {
+	_u.mutation.ResetMinimum()
+	_u.mutation.SetMinimum(v)
+	return _u
+}
+
+// SetNillableMinimum sets the "minimum" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableMinimum(v *int) *EventUpdateOne {
+	if v != nil {
+		_u.SetMinimum(*v)
+	}
+	return _u
+}
+
+// AddMinimum adds value to the "minimum" field.
+func (_u *EventUpdateOne) AddMinimum(v int) *EventUpdateOne {
+	_u.mutation.AddMinimum(v)
+	return _u
+}
+
+// ClearMinimum clears the value of the "minimum" field.
+func (_u *EventUpdateOne) ClearMinimum() *EventUpdateOne {
+	_u.mutation.ClearMinimum()
+	return _u
+}
+
+// SetTooFewToldAt sets the "too_few_told_at" field.
+func (_u *EventUpdateOne) SetTooFewToldAt(v time.Time) *EventUpdateOne {
+	_u.mutation.SetTooFewToldAt(v)
+	return _u
+}
+
+// SetNillableTooFewToldAt sets the "too_few_told_at" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableTooFewToldAt(v *time.Time) *EventUpdateOne {
+	if v != nil {
+		_u.SetTooFewToldAt(*v)
+	}
+	return _u
+}
+
+// ClearTooFewToldAt clears the value of the "too_few_told_at" field.
+func (_u *EventUpdateOne) ClearTooFewToldAt() *EventUpdateOne {
+	_u.mutation.ClearTooFewToldAt()
+	return _u
+}
+
 // SetEndAnnouncedAt sets the "end_announced_at" field.
 func (_u *EventUpdateOne) SetEndAnnouncedAt(v time.Time) *EventUpdateOne {
 	_u.mutation.SetEndAnnouncedAt(v)
@@ -1260,6 +1700,11 @@ func (_u *EventUpdateOne) check() error {
 			return &ValidationError{Name: "search", err: fmt.Errorf(`db: validator failed for field "Event.search": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Skill(); ok {
+		if err := event.SkillValidator(v); err != nil {
+			return &ValidationError{Name: "skill", err: fmt.Errorf(`db: validator failed for field "Event.skill": %w`, err)}
+		}
+	}
 	if _u.mutation.CommunityCleared() && len(_u.mutation.CommunityIDs()) > 0 {
 		return errors.New(`db: clearing a required unique edge "Event.community"`)
 	}
@@ -1348,6 +1793,63 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 	}
 	if value, ok := _u.mutation.AddedRosterVersion(); ok {
 		_spec.AddField(event.FieldRosterVersion, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.OpensAt(); ok {
+		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)
+	}
+	if _u.mutation.OpensAtCleared() {
+		_spec.ClearField(event.FieldOpensAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ClosesAt(); ok {
+		_spec.SetField(event.FieldClosesAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClosesAtCleared() {
+		_spec.ClearField(event.FieldClosesAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawUntil(); ok {
+		_spec.SetField(event.FieldWithdrawUntil, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawUntilCleared() {
+		_spec.ClearField(event.FieldWithdrawUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.OneShift(); ok {
+		_spec.SetField(event.FieldOneShift, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.MinAge(); ok {
+		_spec.SetField(event.FieldMinAge, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinAge(); ok {
+		_spec.AddField(event.FieldMinAge, field.TypeInt, value)
+	}
+	if _u.mutation.MinAgeCleared() {
+		_spec.ClearField(event.FieldMinAge, field.TypeInt)
+	}
+	if value, ok := _u.mutation.MaxAge(); ok {
+		_spec.SetField(event.FieldMaxAge, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMaxAge(); ok {
+		_spec.AddField(event.FieldMaxAge, field.TypeInt, value)
+	}
+	if _u.mutation.MaxAgeCleared() {
+		_spec.ClearField(event.FieldMaxAge, field.TypeInt)
+	}
+	if value, ok := _u.mutation.Skill(); ok {
+		_spec.SetField(event.FieldSkill, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Minimum(); ok {
+		_spec.SetField(event.FieldMinimum, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinimum(); ok {
+		_spec.AddField(event.FieldMinimum, field.TypeInt, value)
+	}
+	if _u.mutation.MinimumCleared() {
+		_spec.ClearField(event.FieldMinimum, field.TypeInt)
+	}
+	if value, ok := _u.mutation.TooFewToldAt(); ok {
+		_spec.SetField(event.FieldTooFewToldAt, field.TypeTime, value)
+	}
+	if _u.mutation.TooFewToldAtCleared() {
+		_spec.ClearField(event.FieldTooFewToldAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.EndAnnouncedAt(); ok {
 		_spec.SetField(event.FieldEndAnnouncedAt, field.TypeTime, value)

@@ -17,6 +17,7 @@ import (
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/logincode"
 	"linli/ent/db/membership"
+	"linli/ent/db/message"
 	"linli/ent/db/notice"
 	"linli/ent/db/partner"
 	"linli/ent/db/person"
@@ -25,10 +26,12 @@ import (
 	"linli/ent/db/session"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
 	"linli/ent/db/unit"
+	"linli/ent/schema"
 	"sync"
 	"time"
 
@@ -55,6 +58,7 @@ const (
 	TypeJoinRequest     = "JoinRequest"
 	TypeLoginCode       = "LoginCode"
 	TypeMembership      = "Membership"
+	TypeMessage         = "Message"
 	TypeNotice          = "Notice"
 	TypePartner         = "Partner"
 	TypePerson          = "Person"
@@ -62,6 +66,7 @@ const (
 	TypeSession         = "Session"
 	TypeShift           = "Shift"
 	TypeSignUp          = "SignUp"
+	TypeStep            = "Step"
 	TypeSubstitute      = "Substitute"
 	TypeTeam            = "Team"
 	TypeTeamMember      = "TeamMember"
@@ -2838,6 +2843,7 @@ type CommunityMutation struct {
 	open              *bool
 	level_names       *[]string
 	appendlevel_names []string
+	offer_rules       **schema.OfferRules
 	clearedFields     map[string]struct{}
 	done              bool
 	oldValue          func(context.Context) (*Community, error)
@@ -3193,6 +3199,55 @@ func (m *CommunityMutation) ResetLevelNames() {
 	delete(m.clearedFields, community.FieldLevelNames)
 }
 
+// SetOfferRules sets the "offer_rules" field.
+func (m *CommunityMutation) SetOfferRules(sr *schema.OfferRules) {
+	m.offer_rules = &sr
+}
+
+// OfferRules returns the value of the "offer_rules" field in the mutation.
+func (m *CommunityMutation) OfferRules() (r *schema.OfferRules, exists bool) {
+	v := m.offer_rules
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOfferRules returns the old "offer_rules" field's value of the Community entity.
+// If the Community object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommunityMutation) OldOfferRules(ctx context.Context) (v *schema.OfferRules, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOfferRules is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOfferRules requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOfferRules: %w", err)
+	}
+	return oldValue.OfferRules, nil
+}
+
+// ClearOfferRules clears the value of the "offer_rules" field.
+func (m *CommunityMutation) ClearOfferRules() {
+	m.offer_rules = nil
+	m.clearedFields[community.FieldOfferRules] = struct{}{}
+}
+
+// OfferRulesCleared returns if the "offer_rules" field was cleared in this mutation.
+func (m *CommunityMutation) OfferRulesCleared() bool {
+	_, ok := m.clearedFields[community.FieldOfferRules]
+	return ok
+}
+
+// ResetOfferRules resets all changes to the "offer_rules" field.
+func (m *CommunityMutation) ResetOfferRules() {
+	m.offer_rules = nil
+	delete(m.clearedFields, community.FieldOfferRules)
+}
+
 // Where appends a list predicates to the CommunityMutation builder.
 func (m *CommunityMutation) Where(ps ...predicate.Community) {
 	m.predicates = append(m.predicates, ps...)
@@ -3227,7 +3282,7 @@ func (m *CommunityMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CommunityMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 7)
 	if m.created_at != nil {
 		fields = append(fields, community.FieldCreatedAt)
 	}
@@ -3245,6 +3300,9 @@ func (m *CommunityMutation) Fields() []string {
 	}
 	if m.level_names != nil {
 		fields = append(fields, community.FieldLevelNames)
+	}
+	if m.offer_rules != nil {
+		fields = append(fields, community.FieldOfferRules)
 	}
 	return fields
 }
@@ -3266,6 +3324,8 @@ func (m *CommunityMutation) Field(name string) (ent.Value, bool) {
 		return m.Open()
 	case community.FieldLevelNames:
 		return m.LevelNames()
+	case community.FieldOfferRules:
+		return m.OfferRules()
 	}
 	return nil, false
 }
@@ -3287,6 +3347,8 @@ func (m *CommunityMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldOpen(ctx)
 	case community.FieldLevelNames:
 		return m.OldLevelNames(ctx)
+	case community.FieldOfferRules:
+		return m.OldOfferRules(ctx)
 	}
 	return nil, fmt.Errorf("unknown Community field %s", name)
 }
@@ -3338,6 +3400,13 @@ func (m *CommunityMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetLevelNames(v)
 		return nil
+	case community.FieldOfferRules:
+		v, ok := value.(*schema.OfferRules)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOfferRules(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Community field %s", name)
 }
@@ -3371,6 +3440,9 @@ func (m *CommunityMutation) ClearedFields() []string {
 	if m.FieldCleared(community.FieldLevelNames) {
 		fields = append(fields, community.FieldLevelNames)
 	}
+	if m.FieldCleared(community.FieldOfferRules) {
+		fields = append(fields, community.FieldOfferRules)
+	}
 	return fields
 }
 
@@ -3387,6 +3459,9 @@ func (m *CommunityMutation) ClearField(name string) error {
 	switch name {
 	case community.FieldLevelNames:
 		m.ClearLevelNames()
+		return nil
+	case community.FieldOfferRules:
+		m.ClearOfferRules()
 		return nil
 	}
 	return fmt.Errorf("unknown Community nullable field %s", name)
@@ -3413,6 +3488,9 @@ func (m *CommunityMutation) ResetField(name string) error {
 		return nil
 	case community.FieldLevelNames:
 		m.ResetLevelNames()
+		return nil
+	case community.FieldOfferRules:
+		m.ResetOfferRules()
 		return nil
 	}
 	return fmt.Errorf("unknown Community field %s", name)
@@ -3486,6 +3564,18 @@ type EventMutation struct {
 	search             *string
 	roster_version     *int64
 	addroster_version  *int64
+	opens_at           *time.Time
+	closes_at          *time.Time
+	withdraw_until     *time.Time
+	one_shift          *bool
+	min_age            *int
+	addmin_age         *int
+	max_age            *int
+	addmax_age         *int
+	skill              *string
+	minimum            *int
+	addminimum         *int
+	too_few_told_at    *time.Time
 	end_announced_at   *time.Time
 	clearedFields      map[string]struct{}
 	community          *string
@@ -4247,6 +4337,484 @@ func (m *EventMutation) ResetRosterVersion() {
 	m.addroster_version = nil
 }
 
+// SetOpensAt sets the "opens_at" field.
+func (m *EventMutation) SetOpensAt(t time.Time) {
+	m.opens_at = &t
+}
+
+// OpensAt returns the value of the "opens_at" field in the mutation.
+func (m *EventMutation) OpensAt() (r time.Time, exists bool) {
+	v := m.opens_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpensAt returns the old "opens_at" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldOpensAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpensAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpensAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpensAt: %w", err)
+	}
+	return oldValue.OpensAt, nil
+}
+
+// ClearOpensAt clears the value of the "opens_at" field.
+func (m *EventMutation) ClearOpensAt() {
+	m.opens_at = nil
+	m.clearedFields[event.FieldOpensAt] = struct{}{}
+}
+
+// OpensAtCleared returns if the "opens_at" field was cleared in this mutation.
+func (m *EventMutation) OpensAtCleared() bool {
+	_, ok := m.clearedFields[event.FieldOpensAt]
+	return ok
+}
+
+// ResetOpensAt resets all changes to the "opens_at" field.
+func (m *EventMutation) ResetOpensAt() {
+	m.opens_at = nil
+	delete(m.clearedFields, event.FieldOpensAt)
+}
+
+// SetClosesAt sets the "closes_at" field.
+func (m *EventMutation) SetClosesAt(t time.Time) {
+	m.closes_at = &t
+}
+
+// ClosesAt returns the value of the "closes_at" field in the mutation.
+func (m *EventMutation) ClosesAt() (r time.Time, exists bool) {
+	v := m.closes_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClosesAt returns the old "closes_at" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldClosesAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClosesAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClosesAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClosesAt: %w", err)
+	}
+	return oldValue.ClosesAt, nil
+}
+
+// ClearClosesAt clears the value of the "closes_at" field.
+func (m *EventMutation) ClearClosesAt() {
+	m.closes_at = nil
+	m.clearedFields[event.FieldClosesAt] = struct{}{}
+}
+
+// ClosesAtCleared returns if the "closes_at" field was cleared in this mutation.
+func (m *EventMutation) ClosesAtCleared() bool {
+	_, ok := m.clearedFields[event.FieldClosesAt]
+	return ok
+}
+
+// ResetClosesAt resets all changes to the "closes_at" field.
+func (m *EventMutation) ResetClosesAt() {
+	m.closes_at = nil
+	delete(m.clearedFields, event.FieldClosesAt)
+}
+
+// SetWithdrawUntil sets the "withdraw_until" field.
+func (m *EventMutation) SetWithdrawUntil(t time.Time) {
+	m.withdraw_until = &t
+}
+
+// WithdrawUntil returns the value of the "withdraw_until" field in the mutation.
+func (m *EventMutation) WithdrawUntil() (r time.Time, exists bool) {
+	v := m.withdraw_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawUntil returns the old "withdraw_until" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldWithdrawUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawUntil: %w", err)
+	}
+	return oldValue.WithdrawUntil, nil
+}
+
+// ClearWithdrawUntil clears the value of the "withdraw_until" field.
+func (m *EventMutation) ClearWithdrawUntil() {
+	m.withdraw_until = nil
+	m.clearedFields[event.FieldWithdrawUntil] = struct{}{}
+}
+
+// WithdrawUntilCleared returns if the "withdraw_until" field was cleared in this mutation.
+func (m *EventMutation) WithdrawUntilCleared() bool {
+	_, ok := m.clearedFields[event.FieldWithdrawUntil]
+	return ok
+}
+
+// ResetWithdrawUntil resets all changes to the "withdraw_until" field.
+func (m *EventMutation) ResetWithdrawUntil() {
+	m.withdraw_until = nil
+	delete(m.clearedFields, event.FieldWithdrawUntil)
+}
+
+// SetOneShift sets the "one_shift" field.
+func (m *EventMutation) SetOneShift(b bool) {
+	m.one_shift = &b
+}
+
+// OneShift returns the value of the "one_shift" field in the mutation.
+func (m *EventMutation) OneShift() (r bool, exists bool) {
+	v := m.one_shift
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOneShift returns the old "one_shift" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldOneShift(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOneShift is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOneShift requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOneShift: %w", err)
+	}
+	return oldValue.OneShift, nil
+}
+
+// ResetOneShift resets all changes to the "one_shift" field.
+func (m *EventMutation) ResetOneShift() {
+	m.one_shift = nil
+}
+
+// SetMinAge sets the "min_age" field.
+func (m *EventMutation) SetMinAge(i int) {
+	m.min_age = &i
+	m.addmin_age = nil
+}
+
+// MinAge returns the value of the "min_age" field in the mutation.
+func (m *EventMutation) MinAge() (r int, exists bool) {
+	v := m.min_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinAge returns the old "min_age" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldMinAge(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinAge is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinAge requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinAge: %w", err)
+	}
+	return oldValue.MinAge, nil
+}
+
+// AddMinAge adds i to the "min_age" field.
+func (m *EventMutation) AddMinAge(i int) {
+	if m.addmin_age != nil {
+		*m.addmin_age += i
+	} else {
+		m.addmin_age = &i
+	}
+}
+
+// AddedMinAge returns the value that was added to the "min_age" field in this mutation.
+func (m *EventMutation) AddedMinAge() (r int, exists bool) {
+	v := m.addmin_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMinAge clears the value of the "min_age" field.
+func (m *EventMutation) ClearMinAge() {
+	m.min_age = nil
+	m.addmin_age = nil
+	m.clearedFields[event.FieldMinAge] = struct{}{}
+}
+
+// MinAgeCleared returns if the "min_age" field was cleared in this mutation.
+func (m *EventMutation) MinAgeCleared() bool {
+	_, ok := m.clearedFields[event.FieldMinAge]
+	return ok
+}
+
+// ResetMinAge resets all changes to the "min_age" field.
+func (m *EventMutation) ResetMinAge() {
+	m.min_age = nil
+	m.addmin_age = nil
+	delete(m.clearedFields, event.FieldMinAge)
+}
+
+// SetMaxAge sets the "max_age" field.
+func (m *EventMutation) SetMaxAge(i int) {
+	m.max_age = &i
+	m.addmax_age = nil
+}
+
+// MaxAge returns the value of the "max_age" field in the mutation.
+func (m *EventMutation) MaxAge() (r int, exists bool) {
+	v := m.max_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMaxAge returns the old "max_age" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldMaxAge(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMaxAge is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMaxAge requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMaxAge: %w", err)
+	}
+	return oldValue.MaxAge, nil
+}
+
+// AddMaxAge adds i to the "max_age" field.
+func (m *EventMutation) AddMaxAge(i int) {
+	if m.addmax_age != nil {
+		*m.addmax_age += i
+	} else {
+		m.addmax_age = &i
+	}
+}
+
+// AddedMaxAge returns the value that was added to the "max_age" field in this mutation.
+func (m *EventMutation) AddedMaxAge() (r int, exists bool) {
+	v := m.addmax_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMaxAge clears the value of the "max_age" field.
+func (m *EventMutation) ClearMaxAge() {
+	m.max_age = nil
+	m.addmax_age = nil
+	m.clearedFields[event.FieldMaxAge] = struct{}{}
+}
+
+// MaxAgeCleared returns if the "max_age" field was cleared in this mutation.
+func (m *EventMutation) MaxAgeCleared() bool {
+	_, ok := m.clearedFields[event.FieldMaxAge]
+	return ok
+}
+
+// ResetMaxAge resets all changes to the "max_age" field.
+func (m *EventMutation) ResetMaxAge() {
+	m.max_age = nil
+	m.addmax_age = nil
+	delete(m.clearedFields, event.FieldMaxAge)
+}
+
+// SetSkill sets the "skill" field.
+func (m *EventMutation) SetSkill(s string) {
+	m.skill = &s
+}
+
+// Skill returns the value of the "skill" field in the mutation.
+func (m *EventMutation) Skill() (r string, exists bool) {
+	v := m.skill
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkill returns the old "skill" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldSkill(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkill is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkill requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkill: %w", err)
+	}
+	return oldValue.Skill, nil
+}
+
+// ResetSkill resets all changes to the "skill" field.
+func (m *EventMutation) ResetSkill() {
+	m.skill = nil
+}
+
+// SetMinimum sets the "minimum" field.
+func (m *EventMutation) SetMinimum(i int) {
+	m.minimum = &i
+	m.addminimum = nil
+}
+
+// Minimum returns the value of the "minimum" field in the mutation.
+func (m *EventMutation) Minimum() (r int, exists bool) {
+	v := m.minimum
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinimum returns the old "minimum" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldMinimum(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinimum is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinimum requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinimum: %w", err)
+	}
+	return oldValue.Minimum, nil
+}
+
+// AddMinimum adds i to the "minimum" field.
+func (m *EventMutation) AddMinimum(i int) {
+	if m.addminimum != nil {
+		*m.addminimum += i
+	} else {
+		m.addminimum = &i
+	}
+}
+
+// AddedMinimum returns the value that was added to the "minimum" field in this mutation.
+func (m *EventMutation) AddedMinimum() (r int, exists bool) {
+	v := m.addminimum
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMinimum clears the value of the "minimum" field.
+func (m *EventMutation) ClearMinimum() {
+	m.minimum = nil
+	m.addminimum = nil
+	m.clearedFields[event.FieldMinimum] = struct{}{}
+}
+
+// MinimumCleared returns if the "minimum" field was cleared in this mutation.
+func (m *EventMutation) MinimumCleared() bool {
+	_, ok := m.clearedFields[event.FieldMinimum]
+	return ok
+}
+
+// ResetMinimum resets all changes to the "minimum" field.
+func (m *EventMutation) ResetMinimum() {
+	m.minimum = nil
+	m.addminimum = nil
+	delete(m.clearedFields, event.FieldMinimum)
+}
+
+// SetTooFewToldAt sets the "too_few_told_at" field.
+func (m *EventMutation) SetTooFewToldAt(t time.Time) {
+	m.too_few_told_at = &t
+}
+
+// TooFewToldAt returns the value of the "too_few_told_at" field in the mutation.
+func (m *EventMutation) TooFewToldAt() (r time.Time, exists bool) {
+	v := m.too_few_told_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTooFewToldAt returns the old "too_few_told_at" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldTooFewToldAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTooFewToldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTooFewToldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTooFewToldAt: %w", err)
+	}
+	return oldValue.TooFewToldAt, nil
+}
+
+// ClearTooFewToldAt clears the value of the "too_few_told_at" field.
+func (m *EventMutation) ClearTooFewToldAt() {
+	m.too_few_told_at = nil
+	m.clearedFields[event.FieldTooFewToldAt] = struct{}{}
+}
+
+// TooFewToldAtCleared returns if the "too_few_told_at" field was cleared in this mutation.
+func (m *EventMutation) TooFewToldAtCleared() bool {
+	_, ok := m.clearedFields[event.FieldTooFewToldAt]
+	return ok
+}
+
+// ResetTooFewToldAt resets all changes to the "too_few_told_at" field.
+func (m *EventMutation) ResetTooFewToldAt() {
+	m.too_few_told_at = nil
+	delete(m.clearedFields, event.FieldTooFewToldAt)
+}
+
 // SetEndAnnouncedAt sets the "end_announced_at" field.
 func (m *EventMutation) SetEndAnnouncedAt(t time.Time) {
 	m.end_announced_at = &t
@@ -4573,7 +5141,7 @@ func (m *EventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *EventMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 26)
 	if m.created_at != nil {
 		fields = append(fields, event.FieldCreatedAt)
 	}
@@ -4622,6 +5190,33 @@ func (m *EventMutation) Fields() []string {
 	if m.roster_version != nil {
 		fields = append(fields, event.FieldRosterVersion)
 	}
+	if m.opens_at != nil {
+		fields = append(fields, event.FieldOpensAt)
+	}
+	if m.closes_at != nil {
+		fields = append(fields, event.FieldClosesAt)
+	}
+	if m.withdraw_until != nil {
+		fields = append(fields, event.FieldWithdrawUntil)
+	}
+	if m.one_shift != nil {
+		fields = append(fields, event.FieldOneShift)
+	}
+	if m.min_age != nil {
+		fields = append(fields, event.FieldMinAge)
+	}
+	if m.max_age != nil {
+		fields = append(fields, event.FieldMaxAge)
+	}
+	if m.skill != nil {
+		fields = append(fields, event.FieldSkill)
+	}
+	if m.minimum != nil {
+		fields = append(fields, event.FieldMinimum)
+	}
+	if m.too_few_told_at != nil {
+		fields = append(fields, event.FieldTooFewToldAt)
+	}
 	if m.end_announced_at != nil {
 		fields = append(fields, event.FieldEndAnnouncedAt)
 	}
@@ -4665,6 +5260,24 @@ func (m *EventMutation) Field(name string) (ent.Value, bool) {
 		return m.Search()
 	case event.FieldRosterVersion:
 		return m.RosterVersion()
+	case event.FieldOpensAt:
+		return m.OpensAt()
+	case event.FieldClosesAt:
+		return m.ClosesAt()
+	case event.FieldWithdrawUntil:
+		return m.WithdrawUntil()
+	case event.FieldOneShift:
+		return m.OneShift()
+	case event.FieldMinAge:
+		return m.MinAge()
+	case event.FieldMaxAge:
+		return m.MaxAge()
+	case event.FieldSkill:
+		return m.Skill()
+	case event.FieldMinimum:
+		return m.Minimum()
+	case event.FieldTooFewToldAt:
+		return m.TooFewToldAt()
 	case event.FieldEndAnnouncedAt:
 		return m.EndAnnouncedAt()
 	}
@@ -4708,6 +5321,24 @@ func (m *EventMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldSearch(ctx)
 	case event.FieldRosterVersion:
 		return m.OldRosterVersion(ctx)
+	case event.FieldOpensAt:
+		return m.OldOpensAt(ctx)
+	case event.FieldClosesAt:
+		return m.OldClosesAt(ctx)
+	case event.FieldWithdrawUntil:
+		return m.OldWithdrawUntil(ctx)
+	case event.FieldOneShift:
+		return m.OldOneShift(ctx)
+	case event.FieldMinAge:
+		return m.OldMinAge(ctx)
+	case event.FieldMaxAge:
+		return m.OldMaxAge(ctx)
+	case event.FieldSkill:
+		return m.OldSkill(ctx)
+	case event.FieldMinimum:
+		return m.OldMinimum(ctx)
+	case event.FieldTooFewToldAt:
+		return m.OldTooFewToldAt(ctx)
 	case event.FieldEndAnnouncedAt:
 		return m.OldEndAnnouncedAt(ctx)
 	}
@@ -4831,6 +5462,69 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRosterVersion(v)
 		return nil
+	case event.FieldOpensAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpensAt(v)
+		return nil
+	case event.FieldClosesAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosesAt(v)
+		return nil
+	case event.FieldWithdrawUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawUntil(v)
+		return nil
+	case event.FieldOneShift:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOneShift(v)
+		return nil
+	case event.FieldMinAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinAge(v)
+		return nil
+	case event.FieldMaxAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMaxAge(v)
+		return nil
+	case event.FieldSkill:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkill(v)
+		return nil
+	case event.FieldMinimum:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinimum(v)
+		return nil
+	case event.FieldTooFewToldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTooFewToldAt(v)
+		return nil
 	case event.FieldEndAnnouncedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -4849,6 +5543,15 @@ func (m *EventMutation) AddedFields() []string {
 	if m.addroster_version != nil {
 		fields = append(fields, event.FieldRosterVersion)
 	}
+	if m.addmin_age != nil {
+		fields = append(fields, event.FieldMinAge)
+	}
+	if m.addmax_age != nil {
+		fields = append(fields, event.FieldMaxAge)
+	}
+	if m.addminimum != nil {
+		fields = append(fields, event.FieldMinimum)
+	}
 	return fields
 }
 
@@ -4859,6 +5562,12 @@ func (m *EventMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case event.FieldRosterVersion:
 		return m.AddedRosterVersion()
+	case event.FieldMinAge:
+		return m.AddedMinAge()
+	case event.FieldMaxAge:
+		return m.AddedMaxAge()
+	case event.FieldMinimum:
+		return m.AddedMinimum()
 	}
 	return nil, false
 }
@@ -4874,6 +5583,27 @@ func (m *EventMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddRosterVersion(v)
+		return nil
+	case event.FieldMinAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMinAge(v)
+		return nil
+	case event.FieldMaxAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMaxAge(v)
+		return nil
+	case event.FieldMinimum:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMinimum(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Event numeric field %s", name)
@@ -4891,6 +5621,27 @@ func (m *EventMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(event.FieldContactPhone) {
 		fields = append(fields, event.FieldContactPhone)
+	}
+	if m.FieldCleared(event.FieldOpensAt) {
+		fields = append(fields, event.FieldOpensAt)
+	}
+	if m.FieldCleared(event.FieldClosesAt) {
+		fields = append(fields, event.FieldClosesAt)
+	}
+	if m.FieldCleared(event.FieldWithdrawUntil) {
+		fields = append(fields, event.FieldWithdrawUntil)
+	}
+	if m.FieldCleared(event.FieldMinAge) {
+		fields = append(fields, event.FieldMinAge)
+	}
+	if m.FieldCleared(event.FieldMaxAge) {
+		fields = append(fields, event.FieldMaxAge)
+	}
+	if m.FieldCleared(event.FieldMinimum) {
+		fields = append(fields, event.FieldMinimum)
+	}
+	if m.FieldCleared(event.FieldTooFewToldAt) {
+		fields = append(fields, event.FieldTooFewToldAt)
 	}
 	if m.FieldCleared(event.FieldEndAnnouncedAt) {
 		fields = append(fields, event.FieldEndAnnouncedAt)
@@ -4917,6 +5668,27 @@ func (m *EventMutation) ClearField(name string) error {
 		return nil
 	case event.FieldContactPhone:
 		m.ClearContactPhone()
+		return nil
+	case event.FieldOpensAt:
+		m.ClearOpensAt()
+		return nil
+	case event.FieldClosesAt:
+		m.ClearClosesAt()
+		return nil
+	case event.FieldWithdrawUntil:
+		m.ClearWithdrawUntil()
+		return nil
+	case event.FieldMinAge:
+		m.ClearMinAge()
+		return nil
+	case event.FieldMaxAge:
+		m.ClearMaxAge()
+		return nil
+	case event.FieldMinimum:
+		m.ClearMinimum()
+		return nil
+	case event.FieldTooFewToldAt:
+		m.ClearTooFewToldAt()
 		return nil
 	case event.FieldEndAnnouncedAt:
 		m.ClearEndAnnouncedAt()
@@ -4976,6 +5748,33 @@ func (m *EventMutation) ResetField(name string) error {
 		return nil
 	case event.FieldRosterVersion:
 		m.ResetRosterVersion()
+		return nil
+	case event.FieldOpensAt:
+		m.ResetOpensAt()
+		return nil
+	case event.FieldClosesAt:
+		m.ResetClosesAt()
+		return nil
+	case event.FieldWithdrawUntil:
+		m.ResetWithdrawUntil()
+		return nil
+	case event.FieldOneShift:
+		m.ResetOneShift()
+		return nil
+	case event.FieldMinAge:
+		m.ResetMinAge()
+		return nil
+	case event.FieldMaxAge:
+		m.ResetMaxAge()
+		return nil
+	case event.FieldSkill:
+		m.ResetSkill()
+		return nil
+	case event.FieldMinimum:
+		m.ResetMinimum()
+		return nil
+	case event.FieldTooFewToldAt:
+		m.ResetTooFewToldAt()
 		return nil
 	case event.FieldEndAnnouncedAt:
 		m.ResetEndAnnouncedAt()
@@ -8835,6 +9634,920 @@ func (m *MembershipMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Membership edge %s", name)
 }
 
+// MessageMutation represents an operation that mutates the Message nodes in the graph.
+type MessageMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	created_at       *time.Time
+	kind             *message.Kind
+	tries            *int
+	addtries         *int
+	due_at           *time.Time
+	done_at          *time.Time
+	clearedFields    map[string]struct{}
+	community        *string
+	clearedcommunity bool
+	person           *string
+	clearedperson    bool
+	sign_up          *string
+	clearedsign_up   bool
+	done             bool
+	oldValue         func(context.Context) (*Message, error)
+	predicates       []predicate.Message
+}
+
+var _ ent.Mutation = (*MessageMutation)(nil)
+
+// messageOption allows management of the mutation configuration using functional options.
+type messageOption func(*MessageMutation)
+
+// newMessageMutation creates new mutation for the Message entity.
+func newMessageMutation(c config, op Op, opts ...messageOption) *MessageMutation {
+	m := &MessageMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeMessage,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withMessageID sets the ID field of the mutation.
+func withMessageID(id string) messageOption {
+	return func(m *MessageMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Message
+		)
+		m.oldValue = func(ctx context.Context) (*Message, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Message.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withMessage sets the old Message of the mutation.
+func withMessage(node *Message) messageOption {
+	return func(m *MessageMutation) {
+		m.oldValue = func(context.Context) (*Message, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m MessageMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m MessageMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Message entities.
+func (m *MessageMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *MessageMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *MessageMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Message.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *MessageMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *MessageMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *MessageMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCommunityID sets the "community_id" field.
+func (m *MessageMutation) SetCommunityID(s string) {
+	m.community = &s
+}
+
+// CommunityID returns the value of the "community_id" field in the mutation.
+func (m *MessageMutation) CommunityID() (r string, exists bool) {
+	v := m.community
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommunityID returns the old "community_id" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldCommunityID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommunityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommunityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommunityID: %w", err)
+	}
+	return oldValue.CommunityID, nil
+}
+
+// ResetCommunityID resets all changes to the "community_id" field.
+func (m *MessageMutation) ResetCommunityID() {
+	m.community = nil
+}
+
+// SetPersonID sets the "person_id" field.
+func (m *MessageMutation) SetPersonID(s string) {
+	m.person = &s
+}
+
+// PersonID returns the value of the "person_id" field in the mutation.
+func (m *MessageMutation) PersonID() (r string, exists bool) {
+	v := m.person
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPersonID returns the old "person_id" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldPersonID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPersonID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPersonID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPersonID: %w", err)
+	}
+	return oldValue.PersonID, nil
+}
+
+// ResetPersonID resets all changes to the "person_id" field.
+func (m *MessageMutation) ResetPersonID() {
+	m.person = nil
+}
+
+// SetSignUpID sets the "sign_up_id" field.
+func (m *MessageMutation) SetSignUpID(s string) {
+	m.sign_up = &s
+}
+
+// SignUpID returns the value of the "sign_up_id" field in the mutation.
+func (m *MessageMutation) SignUpID() (r string, exists bool) {
+	v := m.sign_up
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignUpID returns the old "sign_up_id" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldSignUpID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignUpID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignUpID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignUpID: %w", err)
+	}
+	return oldValue.SignUpID, nil
+}
+
+// ResetSignUpID resets all changes to the "sign_up_id" field.
+func (m *MessageMutation) ResetSignUpID() {
+	m.sign_up = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *MessageMutation) SetKind(value message.Kind) {
+	m.kind = &value
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *MessageMutation) Kind() (r message.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldKind(ctx context.Context) (v message.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *MessageMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetTries sets the "tries" field.
+func (m *MessageMutation) SetTries(i int) {
+	m.tries = &i
+	m.addtries = nil
+}
+
+// Tries returns the value of the "tries" field in the mutation.
+func (m *MessageMutation) Tries() (r int, exists bool) {
+	v := m.tries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTries returns the old "tries" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldTries(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTries is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTries requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTries: %w", err)
+	}
+	return oldValue.Tries, nil
+}
+
+// AddTries adds i to the "tries" field.
+func (m *MessageMutation) AddTries(i int) {
+	if m.addtries != nil {
+		*m.addtries += i
+	} else {
+		m.addtries = &i
+	}
+}
+
+// AddedTries returns the value that was added to the "tries" field in this mutation.
+func (m *MessageMutation) AddedTries() (r int, exists bool) {
+	v := m.addtries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTries resets all changes to the "tries" field.
+func (m *MessageMutation) ResetTries() {
+	m.tries = nil
+	m.addtries = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *MessageMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *MessageMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldDueAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *MessageMutation) ResetDueAt() {
+	m.due_at = nil
+}
+
+// SetDoneAt sets the "done_at" field.
+func (m *MessageMutation) SetDoneAt(t time.Time) {
+	m.done_at = &t
+}
+
+// DoneAt returns the value of the "done_at" field in the mutation.
+func (m *MessageMutation) DoneAt() (r time.Time, exists bool) {
+	v := m.done_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoneAt returns the old "done_at" field's value of the Message entity.
+// If the Message object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MessageMutation) OldDoneAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoneAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoneAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoneAt: %w", err)
+	}
+	return oldValue.DoneAt, nil
+}
+
+// ClearDoneAt clears the value of the "done_at" field.
+func (m *MessageMutation) ClearDoneAt() {
+	m.done_at = nil
+	m.clearedFields[message.FieldDoneAt] = struct{}{}
+}
+
+// DoneAtCleared returns if the "done_at" field was cleared in this mutation.
+func (m *MessageMutation) DoneAtCleared() bool {
+	_, ok := m.clearedFields[message.FieldDoneAt]
+	return ok
+}
+
+// ResetDoneAt resets all changes to the "done_at" field.
+func (m *MessageMutation) ResetDoneAt() {
+	m.done_at = nil
+	delete(m.clearedFields, message.FieldDoneAt)
+}
+
+// ClearCommunity clears the "community" edge to the Community entity.
+func (m *MessageMutation) ClearCommunity() {
+	m.clearedcommunity = true
+	m.clearedFields[message.FieldCommunityID] = struct{}{}
+}
+
+// CommunityCleared reports if the "community" edge to the Community entity was cleared.
+func (m *MessageMutation) CommunityCleared() bool {
+	return m.clearedcommunity
+}
+
+// CommunityIDs returns the "community" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CommunityID instead. It exists only for internal usage by the builders.
+func (m *MessageMutation) CommunityIDs() (ids []string) {
+	if id := m.community; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCommunity resets all changes to the "community" edge.
+func (m *MessageMutation) ResetCommunity() {
+	m.community = nil
+	m.clearedcommunity = false
+}
+
+// ClearPerson clears the "person" edge to the Person entity.
+func (m *MessageMutation) ClearPerson() {
+	m.clearedperson = true
+	m.clearedFields[message.FieldPersonID] = struct{}{}
+}
+
+// PersonCleared reports if the "person" edge to the Person entity was cleared.
+func (m *MessageMutation) PersonCleared() bool {
+	return m.clearedperson
+}
+
+// PersonIDs returns the "person" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PersonID instead. It exists only for internal usage by the builders.
+func (m *MessageMutation) PersonIDs() (ids []string) {
+	if id := m.person; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPerson resets all changes to the "person" edge.
+func (m *MessageMutation) ResetPerson() {
+	m.person = nil
+	m.clearedperson = false
+}
+
+// ClearSignUp clears the "sign_up" edge to the SignUp entity.
+func (m *MessageMutation) ClearSignUp() {
+	m.clearedsign_up = true
+	m.clearedFields[message.FieldSignUpID] = struct{}{}
+}
+
+// SignUpCleared reports if the "sign_up" edge to the SignUp entity was cleared.
+func (m *MessageMutation) SignUpCleared() bool {
+	return m.clearedsign_up
+}
+
+// SignUpIDs returns the "sign_up" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SignUpID instead. It exists only for internal usage by the builders.
+func (m *MessageMutation) SignUpIDs() (ids []string) {
+	if id := m.sign_up; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSignUp resets all changes to the "sign_up" edge.
+func (m *MessageMutation) ResetSignUp() {
+	m.sign_up = nil
+	m.clearedsign_up = false
+}
+
+// Where appends a list predicates to the MessageMutation builder.
+func (m *MessageMutation) Where(ps ...predicate.Message) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the MessageMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *MessageMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Message, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *MessageMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *MessageMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Message).
+func (m *MessageMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *MessageMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.created_at != nil {
+		fields = append(fields, message.FieldCreatedAt)
+	}
+	if m.community != nil {
+		fields = append(fields, message.FieldCommunityID)
+	}
+	if m.person != nil {
+		fields = append(fields, message.FieldPersonID)
+	}
+	if m.sign_up != nil {
+		fields = append(fields, message.FieldSignUpID)
+	}
+	if m.kind != nil {
+		fields = append(fields, message.FieldKind)
+	}
+	if m.tries != nil {
+		fields = append(fields, message.FieldTries)
+	}
+	if m.due_at != nil {
+		fields = append(fields, message.FieldDueAt)
+	}
+	if m.done_at != nil {
+		fields = append(fields, message.FieldDoneAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *MessageMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case message.FieldCreatedAt:
+		return m.CreatedAt()
+	case message.FieldCommunityID:
+		return m.CommunityID()
+	case message.FieldPersonID:
+		return m.PersonID()
+	case message.FieldSignUpID:
+		return m.SignUpID()
+	case message.FieldKind:
+		return m.Kind()
+	case message.FieldTries:
+		return m.Tries()
+	case message.FieldDueAt:
+		return m.DueAt()
+	case message.FieldDoneAt:
+		return m.DoneAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *MessageMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case message.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case message.FieldCommunityID:
+		return m.OldCommunityID(ctx)
+	case message.FieldPersonID:
+		return m.OldPersonID(ctx)
+	case message.FieldSignUpID:
+		return m.OldSignUpID(ctx)
+	case message.FieldKind:
+		return m.OldKind(ctx)
+	case message.FieldTries:
+		return m.OldTries(ctx)
+	case message.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case message.FieldDoneAt:
+		return m.OldDoneAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Message field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MessageMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case message.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case message.FieldCommunityID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommunityID(v)
+		return nil
+	case message.FieldPersonID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPersonID(v)
+		return nil
+	case message.FieldSignUpID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignUpID(v)
+		return nil
+	case message.FieldKind:
+		v, ok := value.(message.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case message.FieldTries:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTries(v)
+		return nil
+	case message.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case message.FieldDoneAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoneAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Message field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *MessageMutation) AddedFields() []string {
+	var fields []string
+	if m.addtries != nil {
+		fields = append(fields, message.FieldTries)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *MessageMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case message.FieldTries:
+		return m.AddedTries()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MessageMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case message.FieldTries:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTries(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Message numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *MessageMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(message.FieldDoneAt) {
+		fields = append(fields, message.FieldDoneAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *MessageMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *MessageMutation) ClearField(name string) error {
+	switch name {
+	case message.FieldDoneAt:
+		m.ClearDoneAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Message nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *MessageMutation) ResetField(name string) error {
+	switch name {
+	case message.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case message.FieldCommunityID:
+		m.ResetCommunityID()
+		return nil
+	case message.FieldPersonID:
+		m.ResetPersonID()
+		return nil
+	case message.FieldSignUpID:
+		m.ResetSignUpID()
+		return nil
+	case message.FieldKind:
+		m.ResetKind()
+		return nil
+	case message.FieldTries:
+		m.ResetTries()
+		return nil
+	case message.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case message.FieldDoneAt:
+		m.ResetDoneAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Message field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *MessageMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.community != nil {
+		edges = append(edges, message.EdgeCommunity)
+	}
+	if m.person != nil {
+		edges = append(edges, message.EdgePerson)
+	}
+	if m.sign_up != nil {
+		edges = append(edges, message.EdgeSignUp)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *MessageMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case message.EdgeCommunity:
+		if id := m.community; id != nil {
+			return []ent.Value{*id}
+		}
+	case message.EdgePerson:
+		if id := m.person; id != nil {
+			return []ent.Value{*id}
+		}
+	case message.EdgeSignUp:
+		if id := m.sign_up; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *MessageMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *MessageMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *MessageMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedcommunity {
+		edges = append(edges, message.EdgeCommunity)
+	}
+	if m.clearedperson {
+		edges = append(edges, message.EdgePerson)
+	}
+	if m.clearedsign_up {
+		edges = append(edges, message.EdgeSignUp)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *MessageMutation) EdgeCleared(name string) bool {
+	switch name {
+	case message.EdgeCommunity:
+		return m.clearedcommunity
+	case message.EdgePerson:
+		return m.clearedperson
+	case message.EdgeSignUp:
+		return m.clearedsign_up
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *MessageMutation) ClearEdge(name string) error {
+	switch name {
+	case message.EdgeCommunity:
+		m.ClearCommunity()
+		return nil
+	case message.EdgePerson:
+		m.ClearPerson()
+		return nil
+	case message.EdgeSignUp:
+		m.ClearSignUp()
+		return nil
+	}
+	return fmt.Errorf("unknown Message unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *MessageMutation) ResetEdge(name string) error {
+	switch name {
+	case message.EdgeCommunity:
+		m.ResetCommunity()
+		return nil
+	case message.EdgePerson:
+		m.ResetPerson()
+		return nil
+	case message.EdgeSignUp:
+		m.ResetSignUp()
+		return nil
+	}
+	return fmt.Errorf("unknown Message edge %s", name)
+}
+
 // NoticeMutation represents an operation that mutates the Notice nodes in the graph.
 type NoticeMutation struct {
 	config
@@ -10503,6 +12216,10 @@ type PersonMutation struct {
 	phone_sealed        *string
 	phone_hash          *string
 	phone_tail          *string
+	birth_year          *int
+	addbirth_year       *int
+	skills              *[]string
+	appendskills        []string
 	clearedFields       map[string]struct{}
 	community           *string
 	clearedcommunity    bool
@@ -10946,6 +12663,141 @@ func (m *PersonMutation) ResetPhoneTail() {
 	m.phone_tail = nil
 }
 
+// SetBirthYear sets the "birth_year" field.
+func (m *PersonMutation) SetBirthYear(i int) {
+	m.birth_year = &i
+	m.addbirth_year = nil
+}
+
+// BirthYear returns the value of the "birth_year" field in the mutation.
+func (m *PersonMutation) BirthYear() (r int, exists bool) {
+	v := m.birth_year
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBirthYear returns the old "birth_year" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldBirthYear(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBirthYear is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBirthYear requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBirthYear: %w", err)
+	}
+	return oldValue.BirthYear, nil
+}
+
+// AddBirthYear adds i to the "birth_year" field.
+func (m *PersonMutation) AddBirthYear(i int) {
+	if m.addbirth_year != nil {
+		*m.addbirth_year += i
+	} else {
+		m.addbirth_year = &i
+	}
+}
+
+// AddedBirthYear returns the value that was added to the "birth_year" field in this mutation.
+func (m *PersonMutation) AddedBirthYear() (r int, exists bool) {
+	v := m.addbirth_year
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearBirthYear clears the value of the "birth_year" field.
+func (m *PersonMutation) ClearBirthYear() {
+	m.birth_year = nil
+	m.addbirth_year = nil
+	m.clearedFields[person.FieldBirthYear] = struct{}{}
+}
+
+// BirthYearCleared returns if the "birth_year" field was cleared in this mutation.
+func (m *PersonMutation) BirthYearCleared() bool {
+	_, ok := m.clearedFields[person.FieldBirthYear]
+	return ok
+}
+
+// ResetBirthYear resets all changes to the "birth_year" field.
+func (m *PersonMutation) ResetBirthYear() {
+	m.birth_year = nil
+	m.addbirth_year = nil
+	delete(m.clearedFields, person.FieldBirthYear)
+}
+
+// SetSkills sets the "skills" field.
+func (m *PersonMutation) SetSkills(s []string) {
+	m.skills = &s
+	m.appendskills = nil
+}
+
+// Skills returns the value of the "skills" field in the mutation.
+func (m *PersonMutation) Skills() (r []string, exists bool) {
+	v := m.skills
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkills returns the old "skills" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldSkills(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkills is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkills requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkills: %w", err)
+	}
+	return oldValue.Skills, nil
+}
+
+// AppendSkills adds s to the "skills" field.
+func (m *PersonMutation) AppendSkills(s []string) {
+	m.appendskills = append(m.appendskills, s...)
+}
+
+// AppendedSkills returns the list of values that were appended to the "skills" field in this mutation.
+func (m *PersonMutation) AppendedSkills() ([]string, bool) {
+	if len(m.appendskills) == 0 {
+		return nil, false
+	}
+	return m.appendskills, true
+}
+
+// ClearSkills clears the value of the "skills" field.
+func (m *PersonMutation) ClearSkills() {
+	m.skills = nil
+	m.appendskills = nil
+	m.clearedFields[person.FieldSkills] = struct{}{}
+}
+
+// SkillsCleared returns if the "skills" field was cleared in this mutation.
+func (m *PersonMutation) SkillsCleared() bool {
+	_, ok := m.clearedFields[person.FieldSkills]
+	return ok
+}
+
+// ResetSkills resets all changes to the "skills" field.
+func (m *PersonMutation) ResetSkills() {
+	m.skills = nil
+	m.appendskills = nil
+	delete(m.clearedFields, person.FieldSkills)
+}
+
 // ClearCommunity clears the "community" edge to the Community entity.
 func (m *PersonMutation) ClearCommunity() {
 	m.clearedcommunity = true
@@ -11304,7 +13156,7 @@ func (m *PersonMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PersonMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.created_at != nil {
 		fields = append(fields, person.FieldCreatedAt)
 	}
@@ -11328,6 +13180,12 @@ func (m *PersonMutation) Fields() []string {
 	}
 	if m.phone_tail != nil {
 		fields = append(fields, person.FieldPhoneTail)
+	}
+	if m.birth_year != nil {
+		fields = append(fields, person.FieldBirthYear)
+	}
+	if m.skills != nil {
+		fields = append(fields, person.FieldSkills)
 	}
 	return fields
 }
@@ -11353,6 +13211,10 @@ func (m *PersonMutation) Field(name string) (ent.Value, bool) {
 		return m.PhoneHash()
 	case person.FieldPhoneTail:
 		return m.PhoneTail()
+	case person.FieldBirthYear:
+		return m.BirthYear()
+	case person.FieldSkills:
+		return m.Skills()
 	}
 	return nil, false
 }
@@ -11378,6 +13240,10 @@ func (m *PersonMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldPhoneHash(ctx)
 	case person.FieldPhoneTail:
 		return m.OldPhoneTail(ctx)
+	case person.FieldBirthYear:
+		return m.OldBirthYear(ctx)
+	case person.FieldSkills:
+		return m.OldSkills(ctx)
 	}
 	return nil, fmt.Errorf("unknown Person field %s", name)
 }
@@ -11443,6 +13309,20 @@ func (m *PersonMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetPhoneTail(v)
 		return nil
+	case person.FieldBirthYear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBirthYear(v)
+		return nil
+	case person.FieldSkills:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkills(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Person field %s", name)
 }
@@ -11450,13 +13330,21 @@ func (m *PersonMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *PersonMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addbirth_year != nil {
+		fields = append(fields, person.FieldBirthYear)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *PersonMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case person.FieldBirthYear:
+		return m.AddedBirthYear()
+	}
 	return nil, false
 }
 
@@ -11465,6 +13353,13 @@ func (m *PersonMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *PersonMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case person.FieldBirthYear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBirthYear(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Person numeric field %s", name)
 }
@@ -11478,6 +13373,12 @@ func (m *PersonMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(person.FieldPhoneHash) {
 		fields = append(fields, person.FieldPhoneHash)
+	}
+	if m.FieldCleared(person.FieldBirthYear) {
+		fields = append(fields, person.FieldBirthYear)
+	}
+	if m.FieldCleared(person.FieldSkills) {
+		fields = append(fields, person.FieldSkills)
 	}
 	return fields
 }
@@ -11498,6 +13399,12 @@ func (m *PersonMutation) ClearField(name string) error {
 		return nil
 	case person.FieldPhoneHash:
 		m.ClearPhoneHash()
+		return nil
+	case person.FieldBirthYear:
+		m.ClearBirthYear()
+		return nil
+	case person.FieldSkills:
+		m.ClearSkills()
 		return nil
 	}
 	return fmt.Errorf("unknown Person nullable field %s", name)
@@ -11530,6 +13437,12 @@ func (m *PersonMutation) ResetField(name string) error {
 		return nil
 	case person.FieldPhoneTail:
 		m.ResetPhoneTail()
+		return nil
+	case person.FieldBirthYear:
+		m.ResetBirthYear()
+		return nil
+	case person.FieldSkills:
+		m.ResetSkills()
 		return nil
 	}
 	return fmt.Errorf("unknown Person field %s", name)
@@ -12410,6 +14323,7 @@ type SessionMutation struct {
 	device           *string
 	seen_at          *time.Time
 	expires_at       *time.Time
+	open_until       *time.Time
 	revoked_at       *time.Time
 	clearedFields    map[string]struct{}
 	community        *string
@@ -12777,6 +14691,55 @@ func (m *SessionMutation) ResetExpiresAt() {
 	m.expires_at = nil
 }
 
+// SetOpenUntil sets the "open_until" field.
+func (m *SessionMutation) SetOpenUntil(t time.Time) {
+	m.open_until = &t
+}
+
+// OpenUntil returns the value of the "open_until" field in the mutation.
+func (m *SessionMutation) OpenUntil() (r time.Time, exists bool) {
+	v := m.open_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpenUntil returns the old "open_until" field's value of the Session entity.
+// If the Session object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SessionMutation) OldOpenUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpenUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpenUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpenUntil: %w", err)
+	}
+	return oldValue.OpenUntil, nil
+}
+
+// ClearOpenUntil clears the value of the "open_until" field.
+func (m *SessionMutation) ClearOpenUntil() {
+	m.open_until = nil
+	m.clearedFields[session.FieldOpenUntil] = struct{}{}
+}
+
+// OpenUntilCleared returns if the "open_until" field was cleared in this mutation.
+func (m *SessionMutation) OpenUntilCleared() bool {
+	_, ok := m.clearedFields[session.FieldOpenUntil]
+	return ok
+}
+
+// ResetOpenUntil resets all changes to the "open_until" field.
+func (m *SessionMutation) ResetOpenUntil() {
+	m.open_until = nil
+	delete(m.clearedFields, session.FieldOpenUntil)
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (m *SessionMutation) SetRevokedAt(t time.Time) {
 	m.revoked_at = &t
@@ -12914,7 +14877,7 @@ func (m *SessionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SessionMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 9)
 	if m.created_at != nil {
 		fields = append(fields, session.FieldCreatedAt)
 	}
@@ -12935,6 +14898,9 @@ func (m *SessionMutation) Fields() []string {
 	}
 	if m.expires_at != nil {
 		fields = append(fields, session.FieldExpiresAt)
+	}
+	if m.open_until != nil {
+		fields = append(fields, session.FieldOpenUntil)
 	}
 	if m.revoked_at != nil {
 		fields = append(fields, session.FieldRevokedAt)
@@ -12961,6 +14927,8 @@ func (m *SessionMutation) Field(name string) (ent.Value, bool) {
 		return m.SeenAt()
 	case session.FieldExpiresAt:
 		return m.ExpiresAt()
+	case session.FieldOpenUntil:
+		return m.OpenUntil()
 	case session.FieldRevokedAt:
 		return m.RevokedAt()
 	}
@@ -12986,6 +14954,8 @@ func (m *SessionMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldSeenAt(ctx)
 	case session.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
+	case session.FieldOpenUntil:
+		return m.OldOpenUntil(ctx)
 	case session.FieldRevokedAt:
 		return m.OldRevokedAt(ctx)
 	}
@@ -13046,6 +15016,13 @@ func (m *SessionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetExpiresAt(v)
 		return nil
+	case session.FieldOpenUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpenUntil(v)
+		return nil
 	case session.FieldRevokedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -13083,6 +15060,9 @@ func (m *SessionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *SessionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(session.FieldOpenUntil) {
+		fields = append(fields, session.FieldOpenUntil)
+	}
 	if m.FieldCleared(session.FieldRevokedAt) {
 		fields = append(fields, session.FieldRevokedAt)
 	}
@@ -13100,6 +15080,9 @@ func (m *SessionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *SessionMutation) ClearField(name string) error {
 	switch name {
+	case session.FieldOpenUntil:
+		m.ClearOpenUntil()
+		return nil
 	case session.FieldRevokedAt:
 		m.ClearRevokedAt()
 		return nil
@@ -13131,6 +15114,9 @@ func (m *SessionMutation) ResetField(name string) error {
 		return nil
 	case session.FieldExpiresAt:
 		m.ResetExpiresAt()
+		return nil
+	case session.FieldOpenUntil:
+		m.ResetOpenUntil()
 		return nil
 	case session.FieldRevokedAt:
 		m.ResetRevokedAt()
@@ -13251,6 +15237,13 @@ type ShiftMutation struct {
 	addwaitlisted    *int
 	checked_in       *int
 	addchecked_in    *int
+	kept             *int
+	addkept          *int
+	kept_until       *time.Time
+	kept_taken       *int
+	addkept_taken    *int
+	held             *int
+	addheld          *int
 	walked_in        *int
 	addwalked_in     *int
 	clearedFields    map[string]struct{}
@@ -13258,6 +15251,8 @@ type ShiftMutation struct {
 	clearedcommunity bool
 	event            *string
 	clearedevent     bool
+	kept_unit        *string
+	clearedkept_unit bool
 	sign_ups         map[string]struct{}
 	removedsign_ups  map[string]struct{}
 	clearedsign_ups  bool
@@ -13880,6 +15875,272 @@ func (m *ShiftMutation) ResetCheckedIn() {
 	m.addchecked_in = nil
 }
 
+// SetKept sets the "kept" field.
+func (m *ShiftMutation) SetKept(i int) {
+	m.kept = &i
+	m.addkept = nil
+}
+
+// Kept returns the value of the "kept" field in the mutation.
+func (m *ShiftMutation) Kept() (r int, exists bool) {
+	v := m.kept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKept returns the old "kept" field's value of the Shift entity.
+// If the Shift object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShiftMutation) OldKept(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKept is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKept requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKept: %w", err)
+	}
+	return oldValue.Kept, nil
+}
+
+// AddKept adds i to the "kept" field.
+func (m *ShiftMutation) AddKept(i int) {
+	if m.addkept != nil {
+		*m.addkept += i
+	} else {
+		m.addkept = &i
+	}
+}
+
+// AddedKept returns the value that was added to the "kept" field in this mutation.
+func (m *ShiftMutation) AddedKept() (r int, exists bool) {
+	v := m.addkept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetKept resets all changes to the "kept" field.
+func (m *ShiftMutation) ResetKept() {
+	m.kept = nil
+	m.addkept = nil
+}
+
+// SetKeptUnitID sets the "kept_unit_id" field.
+func (m *ShiftMutation) SetKeptUnitID(s string) {
+	m.kept_unit = &s
+}
+
+// KeptUnitID returns the value of the "kept_unit_id" field in the mutation.
+func (m *ShiftMutation) KeptUnitID() (r string, exists bool) {
+	v := m.kept_unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKeptUnitID returns the old "kept_unit_id" field's value of the Shift entity.
+// If the Shift object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShiftMutation) OldKeptUnitID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKeptUnitID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKeptUnitID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKeptUnitID: %w", err)
+	}
+	return oldValue.KeptUnitID, nil
+}
+
+// ClearKeptUnitID clears the value of the "kept_unit_id" field.
+func (m *ShiftMutation) ClearKeptUnitID() {
+	m.kept_unit = nil
+	m.clearedFields[shift.FieldKeptUnitID] = struct{}{}
+}
+
+// KeptUnitIDCleared returns if the "kept_unit_id" field was cleared in this mutation.
+func (m *ShiftMutation) KeptUnitIDCleared() bool {
+	_, ok := m.clearedFields[shift.FieldKeptUnitID]
+	return ok
+}
+
+// ResetKeptUnitID resets all changes to the "kept_unit_id" field.
+func (m *ShiftMutation) ResetKeptUnitID() {
+	m.kept_unit = nil
+	delete(m.clearedFields, shift.FieldKeptUnitID)
+}
+
+// SetKeptUntil sets the "kept_until" field.
+func (m *ShiftMutation) SetKeptUntil(t time.Time) {
+	m.kept_until = &t
+}
+
+// KeptUntil returns the value of the "kept_until" field in the mutation.
+func (m *ShiftMutation) KeptUntil() (r time.Time, exists bool) {
+	v := m.kept_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKeptUntil returns the old "kept_until" field's value of the Shift entity.
+// If the Shift object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShiftMutation) OldKeptUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKeptUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKeptUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKeptUntil: %w", err)
+	}
+	return oldValue.KeptUntil, nil
+}
+
+// ClearKeptUntil clears the value of the "kept_until" field.
+func (m *ShiftMutation) ClearKeptUntil() {
+	m.kept_until = nil
+	m.clearedFields[shift.FieldKeptUntil] = struct{}{}
+}
+
+// KeptUntilCleared returns if the "kept_until" field was cleared in this mutation.
+func (m *ShiftMutation) KeptUntilCleared() bool {
+	_, ok := m.clearedFields[shift.FieldKeptUntil]
+	return ok
+}
+
+// ResetKeptUntil resets all changes to the "kept_until" field.
+func (m *ShiftMutation) ResetKeptUntil() {
+	m.kept_until = nil
+	delete(m.clearedFields, shift.FieldKeptUntil)
+}
+
+// SetKeptTaken sets the "kept_taken" field.
+func (m *ShiftMutation) SetKeptTaken(i int) {
+	m.kept_taken = &i
+	m.addkept_taken = nil
+}
+
+// KeptTaken returns the value of the "kept_taken" field in the mutation.
+func (m *ShiftMutation) KeptTaken() (r int, exists bool) {
+	v := m.kept_taken
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKeptTaken returns the old "kept_taken" field's value of the Shift entity.
+// If the Shift object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShiftMutation) OldKeptTaken(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKeptTaken is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKeptTaken requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKeptTaken: %w", err)
+	}
+	return oldValue.KeptTaken, nil
+}
+
+// AddKeptTaken adds i to the "kept_taken" field.
+func (m *ShiftMutation) AddKeptTaken(i int) {
+	if m.addkept_taken != nil {
+		*m.addkept_taken += i
+	} else {
+		m.addkept_taken = &i
+	}
+}
+
+// AddedKeptTaken returns the value that was added to the "kept_taken" field in this mutation.
+func (m *ShiftMutation) AddedKeptTaken() (r int, exists bool) {
+	v := m.addkept_taken
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetKeptTaken resets all changes to the "kept_taken" field.
+func (m *ShiftMutation) ResetKeptTaken() {
+	m.kept_taken = nil
+	m.addkept_taken = nil
+}
+
+// SetHeld sets the "held" field.
+func (m *ShiftMutation) SetHeld(i int) {
+	m.held = &i
+	m.addheld = nil
+}
+
+// Held returns the value of the "held" field in the mutation.
+func (m *ShiftMutation) Held() (r int, exists bool) {
+	v := m.held
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeld returns the old "held" field's value of the Shift entity.
+// If the Shift object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShiftMutation) OldHeld(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeld is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeld requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeld: %w", err)
+	}
+	return oldValue.Held, nil
+}
+
+// AddHeld adds i to the "held" field.
+func (m *ShiftMutation) AddHeld(i int) {
+	if m.addheld != nil {
+		*m.addheld += i
+	} else {
+		m.addheld = &i
+	}
+}
+
+// AddedHeld returns the value that was added to the "held" field in this mutation.
+func (m *ShiftMutation) AddedHeld() (r int, exists bool) {
+	v := m.addheld
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHeld resets all changes to the "held" field.
+func (m *ShiftMutation) ResetHeld() {
+	m.held = nil
+	m.addheld = nil
+}
+
 // SetWalkedIn sets the "walked_in" field.
 func (m *ShiftMutation) SetWalkedIn(i int) {
 	m.walked_in = &i
@@ -13990,6 +16251,33 @@ func (m *ShiftMutation) ResetEvent() {
 	m.clearedevent = false
 }
 
+// ClearKeptUnit clears the "kept_unit" edge to the Unit entity.
+func (m *ShiftMutation) ClearKeptUnit() {
+	m.clearedkept_unit = true
+	m.clearedFields[shift.FieldKeptUnitID] = struct{}{}
+}
+
+// KeptUnitCleared reports if the "kept_unit" edge to the Unit entity was cleared.
+func (m *ShiftMutation) KeptUnitCleared() bool {
+	return m.KeptUnitIDCleared() || m.clearedkept_unit
+}
+
+// KeptUnitIDs returns the "kept_unit" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// KeptUnitID instead. It exists only for internal usage by the builders.
+func (m *ShiftMutation) KeptUnitIDs() (ids []string) {
+	if id := m.kept_unit; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetKeptUnit resets all changes to the "kept_unit" edge.
+func (m *ShiftMutation) ResetKeptUnit() {
+	m.kept_unit = nil
+	m.clearedkept_unit = false
+}
+
 // AddSignUpIDs adds the "sign_ups" edge to the SignUp entity by ids.
 func (m *ShiftMutation) AddSignUpIDs(ids ...string) {
 	if m.sign_ups == nil {
@@ -14078,7 +16366,7 @@ func (m *ShiftMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ShiftMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 17)
 	if m.created_at != nil {
 		fields = append(fields, shift.FieldCreatedAt)
 	}
@@ -14111,6 +16399,21 @@ func (m *ShiftMutation) Fields() []string {
 	}
 	if m.checked_in != nil {
 		fields = append(fields, shift.FieldCheckedIn)
+	}
+	if m.kept != nil {
+		fields = append(fields, shift.FieldKept)
+	}
+	if m.kept_unit != nil {
+		fields = append(fields, shift.FieldKeptUnitID)
+	}
+	if m.kept_until != nil {
+		fields = append(fields, shift.FieldKeptUntil)
+	}
+	if m.kept_taken != nil {
+		fields = append(fields, shift.FieldKeptTaken)
+	}
+	if m.held != nil {
+		fields = append(fields, shift.FieldHeld)
 	}
 	if m.walked_in != nil {
 		fields = append(fields, shift.FieldWalkedIn)
@@ -14145,6 +16448,16 @@ func (m *ShiftMutation) Field(name string) (ent.Value, bool) {
 		return m.Waitlisted()
 	case shift.FieldCheckedIn:
 		return m.CheckedIn()
+	case shift.FieldKept:
+		return m.Kept()
+	case shift.FieldKeptUnitID:
+		return m.KeptUnitID()
+	case shift.FieldKeptUntil:
+		return m.KeptUntil()
+	case shift.FieldKeptTaken:
+		return m.KeptTaken()
+	case shift.FieldHeld:
+		return m.Held()
 	case shift.FieldWalkedIn:
 		return m.WalkedIn()
 	}
@@ -14178,6 +16491,16 @@ func (m *ShiftMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldWaitlisted(ctx)
 	case shift.FieldCheckedIn:
 		return m.OldCheckedIn(ctx)
+	case shift.FieldKept:
+		return m.OldKept(ctx)
+	case shift.FieldKeptUnitID:
+		return m.OldKeptUnitID(ctx)
+	case shift.FieldKeptUntil:
+		return m.OldKeptUntil(ctx)
+	case shift.FieldKeptTaken:
+		return m.OldKeptTaken(ctx)
+	case shift.FieldHeld:
+		return m.OldHeld(ctx)
 	case shift.FieldWalkedIn:
 		return m.OldWalkedIn(ctx)
 	}
@@ -14266,6 +16589,41 @@ func (m *ShiftMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCheckedIn(v)
 		return nil
+	case shift.FieldKept:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKept(v)
+		return nil
+	case shift.FieldKeptUnitID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKeptUnitID(v)
+		return nil
+	case shift.FieldKeptUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKeptUntil(v)
+		return nil
+	case shift.FieldKeptTaken:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKeptTaken(v)
+		return nil
+	case shift.FieldHeld:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeld(v)
+		return nil
 	case shift.FieldWalkedIn:
 		v, ok := value.(int)
 		if !ok {
@@ -14296,6 +16654,15 @@ func (m *ShiftMutation) AddedFields() []string {
 	if m.addchecked_in != nil {
 		fields = append(fields, shift.FieldCheckedIn)
 	}
+	if m.addkept != nil {
+		fields = append(fields, shift.FieldKept)
+	}
+	if m.addkept_taken != nil {
+		fields = append(fields, shift.FieldKeptTaken)
+	}
+	if m.addheld != nil {
+		fields = append(fields, shift.FieldHeld)
+	}
 	if m.addwalked_in != nil {
 		fields = append(fields, shift.FieldWalkedIn)
 	}
@@ -14317,6 +16684,12 @@ func (m *ShiftMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedWaitlisted()
 	case shift.FieldCheckedIn:
 		return m.AddedCheckedIn()
+	case shift.FieldKept:
+		return m.AddedKept()
+	case shift.FieldKeptTaken:
+		return m.AddedKeptTaken()
+	case shift.FieldHeld:
+		return m.AddedHeld()
 	case shift.FieldWalkedIn:
 		return m.AddedWalkedIn()
 	}
@@ -14363,6 +16736,27 @@ func (m *ShiftMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddCheckedIn(v)
 		return nil
+	case shift.FieldKept:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddKept(v)
+		return nil
+	case shift.FieldKeptTaken:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddKeptTaken(v)
+		return nil
+	case shift.FieldHeld:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHeld(v)
+		return nil
 	case shift.FieldWalkedIn:
 		v, ok := value.(int)
 		if !ok {
@@ -14381,6 +16775,12 @@ func (m *ShiftMutation) ClearedFields() []string {
 	if m.FieldCleared(shift.FieldCapacity) {
 		fields = append(fields, shift.FieldCapacity)
 	}
+	if m.FieldCleared(shift.FieldKeptUnitID) {
+		fields = append(fields, shift.FieldKeptUnitID)
+	}
+	if m.FieldCleared(shift.FieldKeptUntil) {
+		fields = append(fields, shift.FieldKeptUntil)
+	}
 	return fields
 }
 
@@ -14397,6 +16797,12 @@ func (m *ShiftMutation) ClearField(name string) error {
 	switch name {
 	case shift.FieldCapacity:
 		m.ClearCapacity()
+		return nil
+	case shift.FieldKeptUnitID:
+		m.ClearKeptUnitID()
+		return nil
+	case shift.FieldKeptUntil:
+		m.ClearKeptUntil()
 		return nil
 	}
 	return fmt.Errorf("unknown Shift nullable field %s", name)
@@ -14439,6 +16845,21 @@ func (m *ShiftMutation) ResetField(name string) error {
 	case shift.FieldCheckedIn:
 		m.ResetCheckedIn()
 		return nil
+	case shift.FieldKept:
+		m.ResetKept()
+		return nil
+	case shift.FieldKeptUnitID:
+		m.ResetKeptUnitID()
+		return nil
+	case shift.FieldKeptUntil:
+		m.ResetKeptUntil()
+		return nil
+	case shift.FieldKeptTaken:
+		m.ResetKeptTaken()
+		return nil
+	case shift.FieldHeld:
+		m.ResetHeld()
+		return nil
 	case shift.FieldWalkedIn:
 		m.ResetWalkedIn()
 		return nil
@@ -14448,12 +16869,15 @@ func (m *ShiftMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ShiftMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.community != nil {
 		edges = append(edges, shift.EdgeCommunity)
 	}
 	if m.event != nil {
 		edges = append(edges, shift.EdgeEvent)
+	}
+	if m.kept_unit != nil {
+		edges = append(edges, shift.EdgeKeptUnit)
 	}
 	if m.sign_ups != nil {
 		edges = append(edges, shift.EdgeSignUps)
@@ -14473,6 +16897,10 @@ func (m *ShiftMutation) AddedIDs(name string) []ent.Value {
 		if id := m.event; id != nil {
 			return []ent.Value{*id}
 		}
+	case shift.EdgeKeptUnit:
+		if id := m.kept_unit; id != nil {
+			return []ent.Value{*id}
+		}
 	case shift.EdgeSignUps:
 		ids := make([]ent.Value, 0, len(m.sign_ups))
 		for id := range m.sign_ups {
@@ -14485,7 +16913,7 @@ func (m *ShiftMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ShiftMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.removedsign_ups != nil {
 		edges = append(edges, shift.EdgeSignUps)
 	}
@@ -14508,12 +16936,15 @@ func (m *ShiftMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ShiftMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedcommunity {
 		edges = append(edges, shift.EdgeCommunity)
 	}
 	if m.clearedevent {
 		edges = append(edges, shift.EdgeEvent)
+	}
+	if m.clearedkept_unit {
+		edges = append(edges, shift.EdgeKeptUnit)
 	}
 	if m.clearedsign_ups {
 		edges = append(edges, shift.EdgeSignUps)
@@ -14529,6 +16960,8 @@ func (m *ShiftMutation) EdgeCleared(name string) bool {
 		return m.clearedcommunity
 	case shift.EdgeEvent:
 		return m.clearedevent
+	case shift.EdgeKeptUnit:
+		return m.clearedkept_unit
 	case shift.EdgeSignUps:
 		return m.clearedsign_ups
 	}
@@ -14545,6 +16978,9 @@ func (m *ShiftMutation) ClearEdge(name string) error {
 	case shift.EdgeEvent:
 		m.ClearEvent()
 		return nil
+	case shift.EdgeKeptUnit:
+		m.ClearKeptUnit()
+		return nil
 	}
 	return fmt.Errorf("unknown Shift unique edge %s", name)
 }
@@ -14558,6 +16994,9 @@ func (m *ShiftMutation) ResetEdge(name string) error {
 		return nil
 	case shift.EdgeEvent:
 		m.ResetEvent()
+		return nil
+	case shift.EdgeKeptUnit:
+		m.ResetKeptUnit()
 		return nil
 	case shift.EdgeSignUps:
 		m.ResetSignUps()
@@ -14579,6 +17018,10 @@ type SignUpMutation struct {
 	party               *string
 	signed_up_by        *string
 	reason              *string
+	inside              *bool
+	passed_over         *int
+	addpassed_over      *int
+	to_call             *bool
 	walk_in             *bool
 	offer_expires_at    *time.Time
 	checked_in_at       *time.Time
@@ -15083,6 +17526,134 @@ func (m *SignUpMutation) ResetReason() {
 	m.reason = nil
 }
 
+// SetInside sets the "inside" field.
+func (m *SignUpMutation) SetInside(b bool) {
+	m.inside = &b
+}
+
+// Inside returns the value of the "inside" field in the mutation.
+func (m *SignUpMutation) Inside() (r bool, exists bool) {
+	v := m.inside
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInside returns the old "inside" field's value of the SignUp entity.
+// If the SignUp object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SignUpMutation) OldInside(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInside is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInside requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInside: %w", err)
+	}
+	return oldValue.Inside, nil
+}
+
+// ResetInside resets all changes to the "inside" field.
+func (m *SignUpMutation) ResetInside() {
+	m.inside = nil
+}
+
+// SetPassedOver sets the "passed_over" field.
+func (m *SignUpMutation) SetPassedOver(i int) {
+	m.passed_over = &i
+	m.addpassed_over = nil
+}
+
+// PassedOver returns the value of the "passed_over" field in the mutation.
+func (m *SignUpMutation) PassedOver() (r int, exists bool) {
+	v := m.passed_over
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPassedOver returns the old "passed_over" field's value of the SignUp entity.
+// If the SignUp object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SignUpMutation) OldPassedOver(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPassedOver is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPassedOver requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPassedOver: %w", err)
+	}
+	return oldValue.PassedOver, nil
+}
+
+// AddPassedOver adds i to the "passed_over" field.
+func (m *SignUpMutation) AddPassedOver(i int) {
+	if m.addpassed_over != nil {
+		*m.addpassed_over += i
+	} else {
+		m.addpassed_over = &i
+	}
+}
+
+// AddedPassedOver returns the value that was added to the "passed_over" field in this mutation.
+func (m *SignUpMutation) AddedPassedOver() (r int, exists bool) {
+	v := m.addpassed_over
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPassedOver resets all changes to the "passed_over" field.
+func (m *SignUpMutation) ResetPassedOver() {
+	m.passed_over = nil
+	m.addpassed_over = nil
+}
+
+// SetToCall sets the "to_call" field.
+func (m *SignUpMutation) SetToCall(b bool) {
+	m.to_call = &b
+}
+
+// ToCall returns the value of the "to_call" field in the mutation.
+func (m *SignUpMutation) ToCall() (r bool, exists bool) {
+	v := m.to_call
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldToCall returns the old "to_call" field's value of the SignUp entity.
+// If the SignUp object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SignUpMutation) OldToCall(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldToCall is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldToCall requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldToCall: %w", err)
+	}
+	return oldValue.ToCall, nil
+}
+
+// ResetToCall resets all changes to the "to_call" field.
+func (m *SignUpMutation) ResetToCall() {
+	m.to_call = nil
+}
+
 // SetWalkIn sets the "walk_in" field.
 func (m *SignUpMutation) SetWalkIn(b bool) {
 	m.walk_in = &b
@@ -15464,7 +18035,7 @@ func (m *SignUpMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SignUpMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 18)
 	if m.created_at != nil {
 		fields = append(fields, signup.FieldCreatedAt)
 	}
@@ -15494,6 +18065,15 @@ func (m *SignUpMutation) Fields() []string {
 	}
 	if m.reason != nil {
 		fields = append(fields, signup.FieldReason)
+	}
+	if m.inside != nil {
+		fields = append(fields, signup.FieldInside)
+	}
+	if m.passed_over != nil {
+		fields = append(fields, signup.FieldPassedOver)
+	}
+	if m.to_call != nil {
+		fields = append(fields, signup.FieldToCall)
 	}
 	if m.walk_in != nil {
 		fields = append(fields, signup.FieldWalkIn)
@@ -15538,6 +18118,12 @@ func (m *SignUpMutation) Field(name string) (ent.Value, bool) {
 		return m.SignedUpBy()
 	case signup.FieldReason:
 		return m.Reason()
+	case signup.FieldInside:
+		return m.Inside()
+	case signup.FieldPassedOver:
+		return m.PassedOver()
+	case signup.FieldToCall:
+		return m.ToCall()
 	case signup.FieldWalkIn:
 		return m.WalkIn()
 	case signup.FieldOfferExpiresAt:
@@ -15577,6 +18163,12 @@ func (m *SignUpMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldSignedUpBy(ctx)
 	case signup.FieldReason:
 		return m.OldReason(ctx)
+	case signup.FieldInside:
+		return m.OldInside(ctx)
+	case signup.FieldPassedOver:
+		return m.OldPassedOver(ctx)
+	case signup.FieldToCall:
+		return m.OldToCall(ctx)
 	case signup.FieldWalkIn:
 		return m.OldWalkIn(ctx)
 	case signup.FieldOfferExpiresAt:
@@ -15666,6 +18258,27 @@ func (m *SignUpMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReason(v)
 		return nil
+	case signup.FieldInside:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInside(v)
+		return nil
+	case signup.FieldPassedOver:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPassedOver(v)
+		return nil
+	case signup.FieldToCall:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetToCall(v)
+		return nil
 	case signup.FieldWalkIn:
 		v, ok := value.(bool)
 		if !ok {
@@ -15712,6 +18325,9 @@ func (m *SignUpMutation) AddedFields() []string {
 	if m.addplace != nil {
 		fields = append(fields, signup.FieldPlace)
 	}
+	if m.addpassed_over != nil {
+		fields = append(fields, signup.FieldPassedOver)
+	}
 	if m.addchanged_revision != nil {
 		fields = append(fields, signup.FieldChangedRevision)
 	}
@@ -15725,6 +18341,8 @@ func (m *SignUpMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case signup.FieldPlace:
 		return m.AddedPlace()
+	case signup.FieldPassedOver:
+		return m.AddedPassedOver()
 	case signup.FieldChangedRevision:
 		return m.AddedChangedRevision()
 	}
@@ -15742,6 +18360,13 @@ func (m *SignUpMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddPlace(v)
+		return nil
+	case signup.FieldPassedOver:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPassedOver(v)
 		return nil
 	case signup.FieldChangedRevision:
 		v, ok := value.(int64)
@@ -15827,6 +18452,15 @@ func (m *SignUpMutation) ResetField(name string) error {
 		return nil
 	case signup.FieldReason:
 		m.ResetReason()
+		return nil
+	case signup.FieldInside:
+		m.ResetInside()
+		return nil
+	case signup.FieldPassedOver:
+		m.ResetPassedOver()
+		return nil
+	case signup.FieldToCall:
+		m.ResetToCall()
 		return nil
 	case signup.FieldWalkIn:
 		m.ResetWalkIn()
@@ -15973,6 +18607,1015 @@ func (m *SignUpMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown SignUp edge %s", name)
+}
+
+// StepMutation represents an operation that mutates the Step nodes in the graph.
+type StepMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	created_at       *time.Time
+	event_id         *string
+	kind             *step.Kind
+	actor_id         *string
+	reason           *string
+	asked            *int
+	addasked         *int
+	free             *int
+	addfree          *int
+	until            *time.Time
+	clearedFields    map[string]struct{}
+	community        *string
+	clearedcommunity bool
+	sign_up          *string
+	clearedsign_up   bool
+	done             bool
+	oldValue         func(context.Context) (*Step, error)
+	predicates       []predicate.Step
+}
+
+var _ ent.Mutation = (*StepMutation)(nil)
+
+// stepOption allows management of the mutation configuration using functional options.
+type stepOption func(*StepMutation)
+
+// newStepMutation creates new mutation for the Step entity.
+func newStepMutation(c config, op Op, opts ...stepOption) *StepMutation {
+	m := &StepMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeStep,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withStepID sets the ID field of the mutation.
+func withStepID(id string) stepOption {
+	return func(m *StepMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Step
+		)
+		m.oldValue = func(ctx context.Context) (*Step, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Step.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withStep sets the old Step of the mutation.
+func withStep(node *Step) stepOption {
+	return func(m *StepMutation) {
+		m.oldValue = func(context.Context) (*Step, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m StepMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m StepMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Step entities.
+func (m *StepMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *StepMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *StepMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Step.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *StepMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *StepMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *StepMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCommunityID sets the "community_id" field.
+func (m *StepMutation) SetCommunityID(s string) {
+	m.community = &s
+}
+
+// CommunityID returns the value of the "community_id" field in the mutation.
+func (m *StepMutation) CommunityID() (r string, exists bool) {
+	v := m.community
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommunityID returns the old "community_id" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldCommunityID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommunityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommunityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommunityID: %w", err)
+	}
+	return oldValue.CommunityID, nil
+}
+
+// ResetCommunityID resets all changes to the "community_id" field.
+func (m *StepMutation) ResetCommunityID() {
+	m.community = nil
+}
+
+// SetEventID sets the "event_id" field.
+func (m *StepMutation) SetEventID(s string) {
+	m.event_id = &s
+}
+
+// EventID returns the value of the "event_id" field in the mutation.
+func (m *StepMutation) EventID() (r string, exists bool) {
+	v := m.event_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEventID returns the old "event_id" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldEventID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEventID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEventID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEventID: %w", err)
+	}
+	return oldValue.EventID, nil
+}
+
+// ResetEventID resets all changes to the "event_id" field.
+func (m *StepMutation) ResetEventID() {
+	m.event_id = nil
+}
+
+// SetSignUpID sets the "sign_up_id" field.
+func (m *StepMutation) SetSignUpID(s string) {
+	m.sign_up = &s
+}
+
+// SignUpID returns the value of the "sign_up_id" field in the mutation.
+func (m *StepMutation) SignUpID() (r string, exists bool) {
+	v := m.sign_up
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignUpID returns the old "sign_up_id" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldSignUpID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignUpID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignUpID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignUpID: %w", err)
+	}
+	return oldValue.SignUpID, nil
+}
+
+// ResetSignUpID resets all changes to the "sign_up_id" field.
+func (m *StepMutation) ResetSignUpID() {
+	m.sign_up = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *StepMutation) SetKind(s step.Kind) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *StepMutation) Kind() (r step.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldKind(ctx context.Context) (v step.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *StepMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetActorID sets the "actor_id" field.
+func (m *StepMutation) SetActorID(s string) {
+	m.actor_id = &s
+}
+
+// ActorID returns the value of the "actor_id" field in the mutation.
+func (m *StepMutation) ActorID() (r string, exists bool) {
+	v := m.actor_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActorID returns the old "actor_id" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldActorID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActorID: %w", err)
+	}
+	return oldValue.ActorID, nil
+}
+
+// ResetActorID resets all changes to the "actor_id" field.
+func (m *StepMutation) ResetActorID() {
+	m.actor_id = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *StepMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *StepMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *StepMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetAsked sets the "asked" field.
+func (m *StepMutation) SetAsked(i int) {
+	m.asked = &i
+	m.addasked = nil
+}
+
+// Asked returns the value of the "asked" field in the mutation.
+func (m *StepMutation) Asked() (r int, exists bool) {
+	v := m.asked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAsked returns the old "asked" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldAsked(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAsked is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAsked requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAsked: %w", err)
+	}
+	return oldValue.Asked, nil
+}
+
+// AddAsked adds i to the "asked" field.
+func (m *StepMutation) AddAsked(i int) {
+	if m.addasked != nil {
+		*m.addasked += i
+	} else {
+		m.addasked = &i
+	}
+}
+
+// AddedAsked returns the value that was added to the "asked" field in this mutation.
+func (m *StepMutation) AddedAsked() (r int, exists bool) {
+	v := m.addasked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAsked resets all changes to the "asked" field.
+func (m *StepMutation) ResetAsked() {
+	m.asked = nil
+	m.addasked = nil
+}
+
+// SetFree sets the "free" field.
+func (m *StepMutation) SetFree(i int) {
+	m.free = &i
+	m.addfree = nil
+}
+
+// Free returns the value of the "free" field in the mutation.
+func (m *StepMutation) Free() (r int, exists bool) {
+	v := m.free
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFree returns the old "free" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldFree(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFree is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFree requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFree: %w", err)
+	}
+	return oldValue.Free, nil
+}
+
+// AddFree adds i to the "free" field.
+func (m *StepMutation) AddFree(i int) {
+	if m.addfree != nil {
+		*m.addfree += i
+	} else {
+		m.addfree = &i
+	}
+}
+
+// AddedFree returns the value that was added to the "free" field in this mutation.
+func (m *StepMutation) AddedFree() (r int, exists bool) {
+	v := m.addfree
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFree resets all changes to the "free" field.
+func (m *StepMutation) ResetFree() {
+	m.free = nil
+	m.addfree = nil
+}
+
+// SetUntil sets the "until" field.
+func (m *StepMutation) SetUntil(t time.Time) {
+	m.until = &t
+}
+
+// Until returns the value of the "until" field in the mutation.
+func (m *StepMutation) Until() (r time.Time, exists bool) {
+	v := m.until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUntil returns the old "until" field's value of the Step entity.
+// If the Step object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StepMutation) OldUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUntil: %w", err)
+	}
+	return oldValue.Until, nil
+}
+
+// ClearUntil clears the value of the "until" field.
+func (m *StepMutation) ClearUntil() {
+	m.until = nil
+	m.clearedFields[step.FieldUntil] = struct{}{}
+}
+
+// UntilCleared returns if the "until" field was cleared in this mutation.
+func (m *StepMutation) UntilCleared() bool {
+	_, ok := m.clearedFields[step.FieldUntil]
+	return ok
+}
+
+// ResetUntil resets all changes to the "until" field.
+func (m *StepMutation) ResetUntil() {
+	m.until = nil
+	delete(m.clearedFields, step.FieldUntil)
+}
+
+// ClearCommunity clears the "community" edge to the Community entity.
+func (m *StepMutation) ClearCommunity() {
+	m.clearedcommunity = true
+	m.clearedFields[step.FieldCommunityID] = struct{}{}
+}
+
+// CommunityCleared reports if the "community" edge to the Community entity was cleared.
+func (m *StepMutation) CommunityCleared() bool {
+	return m.clearedcommunity
+}
+
+// CommunityIDs returns the "community" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CommunityID instead. It exists only for internal usage by the builders.
+func (m *StepMutation) CommunityIDs() (ids []string) {
+	if id := m.community; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCommunity resets all changes to the "community" edge.
+func (m *StepMutation) ResetCommunity() {
+	m.community = nil
+	m.clearedcommunity = false
+}
+
+// ClearSignUp clears the "sign_up" edge to the SignUp entity.
+func (m *StepMutation) ClearSignUp() {
+	m.clearedsign_up = true
+	m.clearedFields[step.FieldSignUpID] = struct{}{}
+}
+
+// SignUpCleared reports if the "sign_up" edge to the SignUp entity was cleared.
+func (m *StepMutation) SignUpCleared() bool {
+	return m.clearedsign_up
+}
+
+// SignUpIDs returns the "sign_up" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SignUpID instead. It exists only for internal usage by the builders.
+func (m *StepMutation) SignUpIDs() (ids []string) {
+	if id := m.sign_up; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSignUp resets all changes to the "sign_up" edge.
+func (m *StepMutation) ResetSignUp() {
+	m.sign_up = nil
+	m.clearedsign_up = false
+}
+
+// Where appends a list predicates to the StepMutation builder.
+func (m *StepMutation) Where(ps ...predicate.Step) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the StepMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *StepMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Step, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *StepMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *StepMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Step).
+func (m *StepMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *StepMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.created_at != nil {
+		fields = append(fields, step.FieldCreatedAt)
+	}
+	if m.community != nil {
+		fields = append(fields, step.FieldCommunityID)
+	}
+	if m.event_id != nil {
+		fields = append(fields, step.FieldEventID)
+	}
+	if m.sign_up != nil {
+		fields = append(fields, step.FieldSignUpID)
+	}
+	if m.kind != nil {
+		fields = append(fields, step.FieldKind)
+	}
+	if m.actor_id != nil {
+		fields = append(fields, step.FieldActorID)
+	}
+	if m.reason != nil {
+		fields = append(fields, step.FieldReason)
+	}
+	if m.asked != nil {
+		fields = append(fields, step.FieldAsked)
+	}
+	if m.free != nil {
+		fields = append(fields, step.FieldFree)
+	}
+	if m.until != nil {
+		fields = append(fields, step.FieldUntil)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *StepMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case step.FieldCreatedAt:
+		return m.CreatedAt()
+	case step.FieldCommunityID:
+		return m.CommunityID()
+	case step.FieldEventID:
+		return m.EventID()
+	case step.FieldSignUpID:
+		return m.SignUpID()
+	case step.FieldKind:
+		return m.Kind()
+	case step.FieldActorID:
+		return m.ActorID()
+	case step.FieldReason:
+		return m.Reason()
+	case step.FieldAsked:
+		return m.Asked()
+	case step.FieldFree:
+		return m.Free()
+	case step.FieldUntil:
+		return m.Until()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *StepMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case step.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case step.FieldCommunityID:
+		return m.OldCommunityID(ctx)
+	case step.FieldEventID:
+		return m.OldEventID(ctx)
+	case step.FieldSignUpID:
+		return m.OldSignUpID(ctx)
+	case step.FieldKind:
+		return m.OldKind(ctx)
+	case step.FieldActorID:
+		return m.OldActorID(ctx)
+	case step.FieldReason:
+		return m.OldReason(ctx)
+	case step.FieldAsked:
+		return m.OldAsked(ctx)
+	case step.FieldFree:
+		return m.OldFree(ctx)
+	case step.FieldUntil:
+		return m.OldUntil(ctx)
+	}
+	return nil, fmt.Errorf("unknown Step field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StepMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case step.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case step.FieldCommunityID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommunityID(v)
+		return nil
+	case step.FieldEventID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEventID(v)
+		return nil
+	case step.FieldSignUpID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignUpID(v)
+		return nil
+	case step.FieldKind:
+		v, ok := value.(step.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case step.FieldActorID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActorID(v)
+		return nil
+	case step.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case step.FieldAsked:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAsked(v)
+		return nil
+	case step.FieldFree:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFree(v)
+		return nil
+	case step.FieldUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUntil(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Step field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *StepMutation) AddedFields() []string {
+	var fields []string
+	if m.addasked != nil {
+		fields = append(fields, step.FieldAsked)
+	}
+	if m.addfree != nil {
+		fields = append(fields, step.FieldFree)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *StepMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case step.FieldAsked:
+		return m.AddedAsked()
+	case step.FieldFree:
+		return m.AddedFree()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StepMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case step.FieldAsked:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAsked(v)
+		return nil
+	case step.FieldFree:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFree(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Step numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *StepMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(step.FieldUntil) {
+		fields = append(fields, step.FieldUntil)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *StepMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *StepMutation) ClearField(name string) error {
+	switch name {
+	case step.FieldUntil:
+		m.ClearUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown Step nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *StepMutation) ResetField(name string) error {
+	switch name {
+	case step.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case step.FieldCommunityID:
+		m.ResetCommunityID()
+		return nil
+	case step.FieldEventID:
+		m.ResetEventID()
+		return nil
+	case step.FieldSignUpID:
+		m.ResetSignUpID()
+		return nil
+	case step.FieldKind:
+		m.ResetKind()
+		return nil
+	case step.FieldActorID:
+		m.ResetActorID()
+		return nil
+	case step.FieldReason:
+		m.ResetReason()
+		return nil
+	case step.FieldAsked:
+		m.ResetAsked()
+		return nil
+	case step.FieldFree:
+		m.ResetFree()
+		return nil
+	case step.FieldUntil:
+		m.ResetUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown Step field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *StepMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.community != nil {
+		edges = append(edges, step.EdgeCommunity)
+	}
+	if m.sign_up != nil {
+		edges = append(edges, step.EdgeSignUp)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *StepMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case step.EdgeCommunity:
+		if id := m.community; id != nil {
+			return []ent.Value{*id}
+		}
+	case step.EdgeSignUp:
+		if id := m.sign_up; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *StepMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *StepMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *StepMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedcommunity {
+		edges = append(edges, step.EdgeCommunity)
+	}
+	if m.clearedsign_up {
+		edges = append(edges, step.EdgeSignUp)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *StepMutation) EdgeCleared(name string) bool {
+	switch name {
+	case step.EdgeCommunity:
+		return m.clearedcommunity
+	case step.EdgeSignUp:
+		return m.clearedsign_up
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *StepMutation) ClearEdge(name string) error {
+	switch name {
+	case step.EdgeCommunity:
+		m.ClearCommunity()
+		return nil
+	case step.EdgeSignUp:
+		m.ClearSignUp()
+		return nil
+	}
+	return fmt.Errorf("unknown Step unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *StepMutation) ResetEdge(name string) error {
+	switch name {
+	case step.EdgeCommunity:
+		m.ResetCommunity()
+		return nil
+	case step.EdgeSignUp:
+		m.ResetSignUp()
+		return nil
+	}
+	return fmt.Errorf("unknown Step edge %s", name)
 }
 
 // SubstituteMutation represents an operation that mutates the Substitute nodes in the graph.

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"encoding/json"
 	"fmt"
 	"linli/ent/db/community"
 	"linli/ent/db/person"
@@ -35,6 +36,10 @@ type Person struct {
 	PhoneHash *string `json:"-"`
 	// PhoneTail holds the value of the "phone_tail" field.
 	PhoneTail string `json:"phone_tail,omitempty"`
+	// BirthYear holds the value of the "birth_year" field.
+	BirthYear *int `json:"birth_year,omitempty"`
+	// tags that events may ask for
+	Skills []string `json:"skills,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the PersonQuery when eager-loading is set.
 	Edges        PersonEdges `json:"edges"`
@@ -134,6 +139,10 @@ func (*Person) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case person.FieldSkills:
+			values[i] = new([]byte)
+		case person.FieldBirthYear:
+			values[i] = new(sql.NullInt64)
 		case person.FieldID, person.FieldCommunityID, person.FieldUnitID, person.FieldName, person.FieldSearch, person.FieldPhoneSealed, person.FieldPhoneHash, person.FieldPhoneTail:
 			values[i] = new(sql.NullString)
 		case person.FieldCreatedAt:
@@ -208,6 +217,21 @@ func (_m *Person) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field phone_tail", values[i])
 			} else if value.Valid {
 				_m.PhoneTail = value.String
+			}
+		case person.FieldBirthYear:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field birth_year", values[i])
+			} else if value.Valid {
+				_m.BirthYear = new(int)
+				*_m.BirthYear = int(value.Int64)
+			}
+		case person.FieldSkills:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field skills", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Skills); err != nil {
+					return fmt.Errorf("unmarshal field skills: %w", err)
+				}
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -301,6 +325,14 @@ func (_m *Person) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("phone_tail=")
 	builder.WriteString(_m.PhoneTail)
+	builder.WriteString(", ")
+	if v := _m.BirthYear; v != nil {
+		builder.WriteString("birth_year=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("skills=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Skills))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -117,6 +117,26 @@ func (_c *PersonCreate) SetNillablePhoneTail(v *string) *PersonCreate {
 	return _c
 }
 
+// SetBirthYear sets the "birth_year" field.
+func (_c *PersonCreate) SetBirthYear(v int) *PersonCreate {
+	_c.mutation.SetBirthYear(v)
+	return _c
+}
+
+// SetNillableBirthYear sets the "birth_year" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableBirthYear(v *int) *PersonCreate {
+	if v != nil {
+		_c.SetBirthYear(*v)
+	}
+	return _c
+}
+
+// SetSkills sets the "skills" field.
+func (_c *PersonCreate) SetSkills(v []string) *PersonCreate {
+	_c.mutation.SetSkills(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *PersonCreate) SetID(v string) *PersonCreate {
 	_c.mutation.SetID(v)
@@ -395,6 +415,14 @@ func (_c *PersonCreate) createSpec() (*Person, *sqlgraph.CreateSpec) {
 		_spec.SetField(person.FieldPhoneTail, field.TypeString, value)
 		_node.PhoneTail = value
 	}
+	if value, ok := _c.mutation.BirthYear(); ok {
+		_spec.SetField(person.FieldBirthYear, field.TypeInt, value)
+		_node.BirthYear = &value
+	}
+	if value, ok := _c.mutation.Skills(); ok {
+		_spec.SetField(person.FieldSkills, field.TypeJSON, value)
+		_node.Skills = value
+	}
 	if nodes := _c.mutation.CommunityIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -645,6 +673,48 @@ func (u *PersonUpsert) UpdatePhoneTail() *PersonUpsert {
 	return u
 }
 
+// SetBirthYear sets the "birth_year" field.
+func (u *PersonUpsert) SetBirthYear(v int) *PersonUpsert {
+	u.Set(person.FieldBirthYear, v)
+	return u
+}
+
+// UpdateBirthYear sets the "birth_year" field to the value that was provided on create.
+func (u *PersonUpsert) UpdateBirthYear() *PersonUpsert {
+	u.SetExcluded(person.FieldBirthYear)
+	return u
+}
+
+// AddBirthYear adds v to the "birth_year" field.
+func (u *PersonUpsert) AddBirthYear(v int) *PersonUpsert {
+	u.Add(person.FieldBirthYear, v)
+	return u
+}
+
+// ClearBirthYear clears the value of the "birth_year" field.
+func (u *PersonUpsert) ClearBirthYear() *PersonUpsert {
+	u.SetNull(person.FieldBirthYear)
+	return u
+}
+
+// SetSkills sets the "skills" field.
+func (u *PersonUpsert) SetSkills(v []string) *PersonUpsert {
+	u.Set(person.FieldSkills, v)
+	return u
+}
+
+// UpdateSkills sets the "skills" field to the value that was provided on create.
+func (u *PersonUpsert) UpdateSkills() *PersonUpsert {
+	u.SetExcluded(person.FieldSkills)
+	return u
+}
+
+// ClearSkills clears the value of the "skills" field.
+func (u *PersonUpsert) ClearSkills() *PersonUpsert {
+	u.SetNull(person.FieldSkills)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -794,6 +864,55 @@ func (u *PersonUpsertOne) SetPhoneTail(v string) *PersonUpsertOne {
 func (u *PersonUpsertOne) UpdatePhoneTail() *PersonUpsertOne {
 	return u.Update(func(s *PersonUpsert) {
 		s.UpdatePhoneTail()
+	})
+}
+
+// SetBirthYear sets the "birth_year" field.
+func (u *PersonUpsertOne) SetBirthYear(v int) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetBirthYear(v)
+	})
+}
+
+// AddBirthYear adds v to the "birth_year" field.
+func (u *PersonUpsertOne) AddBirthYear(v int) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.AddBirthYear(v)
+	})
+}
+
+// UpdateBirthYear sets the "birth_year" field to the value that was provided on create.
+func (u *PersonUpsertOne) UpdateBirthYear() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateBirthYear()
+	})
+}
+
+// ClearBirthYear clears the value of the "birth_year" field.
+func (u *PersonUpsertOne) ClearBirthYear() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearBirthYear()
+	})
+}
+
+// SetSkills sets the "skills" field.
+func (u *PersonUpsertOne) SetSkills(v []string) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetSkills(v)
+	})
+}
+
+// UpdateSkills sets the "skills" field to the value that was provided on create.
+func (u *PersonUpsertOne) UpdateSkills() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateSkills()
+	})
+}
+
+// ClearSkills clears the value of the "skills" field.
+func (u *PersonUpsertOne) ClearSkills() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearSkills()
 	})
 }
 
@@ -1113,6 +1232,55 @@ func (u *PersonUpsertBulk) SetPhoneTail(v string) *PersonUpsertBulk {
 func (u *PersonUpsertBulk) UpdatePhoneTail() *PersonUpsertBulk {
 	return u.Update(func(s *PersonUpsert) {
 		s.UpdatePhoneTail()
+	})
+}
+
+// SetBirthYear sets the "birth_year" field.
+func (u *PersonUpsertBulk) SetBirthYear(v int) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetBirthYear(v)
+	})
+}
+
+// AddBirthYear adds v to the "birth_year" field.
+func (u *PersonUpsertBulk) AddBirthYear(v int) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.AddBirthYear(v)
+	})
+}
+
+// UpdateBirthYear sets the "birth_year" field to the value that was provided on create.
+func (u *PersonUpsertBulk) UpdateBirthYear() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateBirthYear()
+	})
+}
+
+// ClearBirthYear clears the value of the "birth_year" field.
+func (u *PersonUpsertBulk) ClearBirthYear() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearBirthYear()
+	})
+}
+
+// SetSkills sets the "skills" field.
+func (u *PersonUpsertBulk) SetSkills(v []string) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetSkills(v)
+	})
+}
+
+// UpdateSkills sets the "skills" field to the value that was provided on create.
+func (u *PersonUpsertBulk) UpdateSkills() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateSkills()
+	})
+}
+
+// ClearSkills clears the value of the "skills" field.
+func (u *PersonUpsertBulk) ClearSkills() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearSkills()
 	})
 }
 

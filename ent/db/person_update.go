@@ -16,6 +16,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -126,6 +127,51 @@ func (_u *PersonUpdate) SetNillablePhoneTail(v *string) *PersonUpdate {
 	if v != nil {
 		_u.SetPhoneTail(*v)
 	}
+	return _u
+}
+
+// SetBirthYear sets the "birth_year" field.
+func (_u *PersonUpdate) SetBirthYear(v int) *PersonUpdate {
+	_u.mutation.ResetBirthYear()
+	_u.mutation.SetBirthYear(v)
+	return _u
+}
+
+// SetNillableBirthYear sets the "birth_year" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableBirthYear(v *int) *PersonUpdate {
+	if v != nil {
+		_u.SetBirthYear(*v)
+	}
+	return _u
+}
+
+// AddBirthYear adds value to the "birth_year" field.
+func (_u *PersonUpdate) AddBirthYear(v int) *PersonUpdate {
+	_u.mutation.AddBirthYear(v)
+	return _u
+}
+
+// ClearBirthYear clears the value of the "birth_year" field.
+func (_u *PersonUpdate) ClearBirthYear() *PersonUpdate {
+	_u.mutation.ClearBirthYear()
+	return _u
+}
+
+// SetSkills sets the "skills" field.
+func (_u *PersonUpdate) SetSkills(v []string) *PersonUpdate {
+	_u.mutation.SetSkills(v)
+	return _u
+}
+
+// AppendSkills appends value to the "skills" field.
+func (_u *PersonUpdate) AppendSkills(v []string) *PersonUpdate {
+	_u.mutation.AppendSkills(v)
+	return _u
+}
+
+// ClearSkills clears the value of the "skills" field.
+func (_u *PersonUpdate) ClearSkills() *PersonUpdate {
+	_u.mutation.ClearSkills()
 	return _u
 }
 
@@ -431,6 +477,26 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.PhoneTail(); ok {
 		_spec.SetField(person.FieldPhoneTail, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.BirthYear(); ok {
+		_spec.SetField(person.FieldBirthYear, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedBirthYear(); ok {
+		_spec.AddField(person.FieldBirthYear, field.TypeInt, value)
+	}
+	if _u.mutation.BirthYearCleared() {
+		_spec.ClearField(person.FieldBirthYear, field.TypeInt)
+	}
+	if value, ok := _u.mutation.Skills(); ok {
+		_spec.SetField(person.FieldSkills, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedSkills(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, person.FieldSkills, value)
+		})
+	}
+	if _u.mutation.SkillsCleared() {
+		_spec.ClearField(person.FieldSkills, field.TypeJSON)
 	}
 	if _u.mutation.UnitCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -804,6 +870,51 @@ func (_u *PersonUpdateOne) SetNillablePhoneTail(v *string) *PersonUpdateOne {
 	return _u
 }
 
+// SetBirthYear sets the "birth_year" field.
+func (_u *PersonUpdateOne) SetBirthYear(v int) *PersonUpdateOne {
+	_u.mutation.ResetBirthYear()
+	_u.mutation.SetBirthYear(v)
+	return _u
+}
+
+// SetNillableBirthYear sets the "birth_year" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableBirthYear(v *int) *PersonUpdateOne {
+	if v != nil {
+		_u.SetBirthYear(*v)
+	}
+	return _u
+}
+
+// AddBirthYear adds value to the "birth_year" field.
+func (_u *PersonUpdateOne) AddBirthYear(v int) *PersonUpdateOne {
+	_u.mutation.AddBirthYear(v)
+	return _u
+}
+
+// ClearBirthYear clears the value of the "birth_year" field.
+func (_u *PersonUpdateOne) ClearBirthYear() *PersonUpdateOne {
+	_u.mutation.ClearBirthYear()
+	return _u
+}
+
+// SetSkills sets the "skills" field.
+func (_u *PersonUpdateOne) SetSkills(v []string) *PersonUpdateOne {
+	_u.mutation.SetSkills(v)
+	return _u
+}
+
+// AppendSkills appends value to the "skills" field.
+func (_u *PersonUpdateOne) AppendSkills(v []string) *PersonUpdateOne {
+	_u.mutation.AppendSkills(v)
+	return _u
+}
+
+// ClearSkills clears the value of the "skills" field.
+func (_u *PersonUpdateOne) ClearSkills() *PersonUpdateOne {
+	_u.mutation.ClearSkills()
+	return _u
+}
+
 // SetUnit sets the "unit" edge to the Unit entity.
 func (_u *PersonUpdateOne) SetUnit(v *Unit) *PersonUpdateOne {
 	return _u.SetUnitID(v.ID)
@@ -1136,6 +1247,26 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 	}
 	if value, ok := _u.mutation.PhoneTail(); ok {
 		_spec.SetField(person.FieldPhoneTail, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.BirthYear(); ok {
+		_spec.SetField(person.FieldBirthYear, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedBirthYear(); ok {
+		_spec.AddField(person.FieldBirthYear, field.TypeInt, value)
+	}
+	if _u.mutation.BirthYearCleared() {
+		_spec.ClearField(person.FieldBirthYear, field.TypeInt)
+	}
+	if value, ok := _u.mutation.Skills(); ok {
+		_spec.SetField(person.FieldSkills, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedSkills(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, person.FieldSkills, value)
+		})
+	}
+	if _u.mutation.SkillsCleared() {
+		_spec.ClearField(person.FieldSkills, field.TypeJSON)
 	}
 	if _u.mutation.UnitCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -13,6 +13,7 @@ import (
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/logincode"
 	"linli/ent/db/membership"
+	"linli/ent/db/message"
 	"linli/ent/db/notice"
 	"linli/ent/db/partner"
 	"linli/ent/db/person"
@@ -20,6 +21,7 @@ import (
 	"linli/ent/db/session"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
@@ -265,6 +267,16 @@ func init() {
 	eventDescRosterVersion := eventFields[13].Descriptor()
 	// event.DefaultRosterVersion holds the default value on creation for the roster_version field.
 	event.DefaultRosterVersion = eventDescRosterVersion.Default.(int64)
+	// eventDescOneShift is the schema descriptor for one_shift field.
+	eventDescOneShift := eventFields[17].Descriptor()
+	// event.DefaultOneShift holds the default value on creation for the one_shift field.
+	event.DefaultOneShift = eventDescOneShift.Default.(bool)
+	// eventDescSkill is the schema descriptor for skill field.
+	eventDescSkill := eventFields[20].Descriptor()
+	// event.DefaultSkill holds the default value on creation for the skill field.
+	event.DefaultSkill = eventDescSkill.Default.(string)
+	// event.SkillValidator is a validator for the "skill" field. It is called by the builders before save.
+	event.SkillValidator = eventDescSkill.Validators[0].(func(string) error)
 	// eventDescID is the schema descriptor for id field.
 	eventDescID := eventMixinFields0[0].Descriptor()
 	// event.DefaultID holds the default value on creation for the id field.
@@ -435,6 +447,39 @@ func init() {
 	membership.DefaultID = membershipDescID.Default.(func() string)
 	// membership.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	membership.IDValidator = membershipDescID.Validators[0].(func(string) error)
+	messageMixin := schema.Message{}.Mixin()
+	messageMixinFields0 := messageMixin[0].Fields()
+	_ = messageMixinFields0
+	messageMixinFields1 := messageMixin[1].Fields()
+	_ = messageMixinFields1
+	messageFields := schema.Message{}.Fields()
+	_ = messageFields
+	// messageDescCreatedAt is the schema descriptor for created_at field.
+	messageDescCreatedAt := messageMixinFields0[1].Descriptor()
+	// message.DefaultCreatedAt holds the default value on creation for the created_at field.
+	message.DefaultCreatedAt = messageDescCreatedAt.Default.(func() time.Time)
+	// messageDescCommunityID is the schema descriptor for community_id field.
+	messageDescCommunityID := messageMixinFields1[0].Descriptor()
+	// message.CommunityIDValidator is a validator for the "community_id" field. It is called by the builders before save.
+	message.CommunityIDValidator = messageDescCommunityID.Validators[0].(func(string) error)
+	// messageDescPersonID is the schema descriptor for person_id field.
+	messageDescPersonID := messageFields[0].Descriptor()
+	// message.PersonIDValidator is a validator for the "person_id" field. It is called by the builders before save.
+	message.PersonIDValidator = messageDescPersonID.Validators[0].(func(string) error)
+	// messageDescSignUpID is the schema descriptor for sign_up_id field.
+	messageDescSignUpID := messageFields[1].Descriptor()
+	// message.SignUpIDValidator is a validator for the "sign_up_id" field. It is called by the builders before save.
+	message.SignUpIDValidator = messageDescSignUpID.Validators[0].(func(string) error)
+	// messageDescTries is the schema descriptor for tries field.
+	messageDescTries := messageFields[3].Descriptor()
+	// message.DefaultTries holds the default value on creation for the tries field.
+	message.DefaultTries = messageDescTries.Default.(int)
+	// messageDescID is the schema descriptor for id field.
+	messageDescID := messageMixinFields0[0].Descriptor()
+	// message.DefaultID holds the default value on creation for the id field.
+	message.DefaultID = messageDescID.Default.(func() string)
+	// message.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	message.IDValidator = messageDescID.Validators[0].(func(string) error)
 	noticeMixin := schema.Notice{}.Mixin()
 	noticeMixinFields0 := noticeMixin[0].Fields()
 	_ = noticeMixinFields0
@@ -663,8 +708,24 @@ func init() {
 	shiftDescCheckedIn := shiftFields[8].Descriptor()
 	// shift.DefaultCheckedIn holds the default value on creation for the checked_in field.
 	shift.DefaultCheckedIn = shiftDescCheckedIn.Default.(int)
+	// shiftDescKept is the schema descriptor for kept field.
+	shiftDescKept := shiftFields[9].Descriptor()
+	// shift.DefaultKept holds the default value on creation for the kept field.
+	shift.DefaultKept = shiftDescKept.Default.(int)
+	// shiftDescKeptUnitID is the schema descriptor for kept_unit_id field.
+	shiftDescKeptUnitID := shiftFields[10].Descriptor()
+	// shift.KeptUnitIDValidator is a validator for the "kept_unit_id" field. It is called by the builders before save.
+	shift.KeptUnitIDValidator = shiftDescKeptUnitID.Validators[0].(func(string) error)
+	// shiftDescKeptTaken is the schema descriptor for kept_taken field.
+	shiftDescKeptTaken := shiftFields[12].Descriptor()
+	// shift.DefaultKeptTaken holds the default value on creation for the kept_taken field.
+	shift.DefaultKeptTaken = shiftDescKeptTaken.Default.(int)
+	// shiftDescHeld is the schema descriptor for held field.
+	shiftDescHeld := shiftFields[13].Descriptor()
+	// shift.DefaultHeld holds the default value on creation for the held field.
+	shift.DefaultHeld = shiftDescHeld.Default.(int)
 	// shiftDescWalkedIn is the schema descriptor for walked_in field.
-	shiftDescWalkedIn := shiftFields[9].Descriptor()
+	shiftDescWalkedIn := shiftFields[14].Descriptor()
 	// shift.DefaultWalkedIn holds the default value on creation for the walked_in field.
 	shift.DefaultWalkedIn = shiftDescWalkedIn.Default.(int)
 	// shiftDescID is the schema descriptor for id field.
@@ -714,12 +775,24 @@ func init() {
 	signup.DefaultReason = signupDescReason.Default.(string)
 	// signup.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	signup.ReasonValidator = signupDescReason.Validators[0].(func(string) error)
+	// signupDescInside is the schema descriptor for inside field.
+	signupDescInside := signupFields[8].Descriptor()
+	// signup.DefaultInside holds the default value on creation for the inside field.
+	signup.DefaultInside = signupDescInside.Default.(bool)
+	// signupDescPassedOver is the schema descriptor for passed_over field.
+	signupDescPassedOver := signupFields[9].Descriptor()
+	// signup.DefaultPassedOver holds the default value on creation for the passed_over field.
+	signup.DefaultPassedOver = signupDescPassedOver.Default.(int)
+	// signupDescToCall is the schema descriptor for to_call field.
+	signupDescToCall := signupFields[10].Descriptor()
+	// signup.DefaultToCall holds the default value on creation for the to_call field.
+	signup.DefaultToCall = signupDescToCall.Default.(bool)
 	// signupDescWalkIn is the schema descriptor for walk_in field.
-	signupDescWalkIn := signupFields[8].Descriptor()
+	signupDescWalkIn := signupFields[11].Descriptor()
 	// signup.DefaultWalkIn holds the default value on creation for the walk_in field.
 	signup.DefaultWalkIn = signupDescWalkIn.Default.(bool)
 	// signupDescChangedRevision is the schema descriptor for changed_revision field.
-	signupDescChangedRevision := signupFields[12].Descriptor()
+	signupDescChangedRevision := signupFields[15].Descriptor()
 	// signup.DefaultChangedRevision holds the default value on creation for the changed_revision field.
 	signup.DefaultChangedRevision = signupDescChangedRevision.Default.(int64)
 	// signupDescID is the schema descriptor for id field.
@@ -728,6 +801,55 @@ func init() {
 	signup.DefaultID = signupDescID.Default.(func() string)
 	// signup.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	signup.IDValidator = signupDescID.Validators[0].(func(string) error)
+	stepMixin := schema.Step{}.Mixin()
+	stepMixinFields0 := stepMixin[0].Fields()
+	_ = stepMixinFields0
+	stepMixinFields1 := stepMixin[1].Fields()
+	_ = stepMixinFields1
+	stepFields := schema.Step{}.Fields()
+	_ = stepFields
+	// stepDescCreatedAt is the schema descriptor for created_at field.
+	stepDescCreatedAt := stepMixinFields0[1].Descriptor()
+	// step.DefaultCreatedAt holds the default value on creation for the created_at field.
+	step.DefaultCreatedAt = stepDescCreatedAt.Default.(func() time.Time)
+	// stepDescCommunityID is the schema descriptor for community_id field.
+	stepDescCommunityID := stepMixinFields1[0].Descriptor()
+	// step.CommunityIDValidator is a validator for the "community_id" field. It is called by the builders before save.
+	step.CommunityIDValidator = stepDescCommunityID.Validators[0].(func(string) error)
+	// stepDescEventID is the schema descriptor for event_id field.
+	stepDescEventID := stepFields[0].Descriptor()
+	// step.EventIDValidator is a validator for the "event_id" field. It is called by the builders before save.
+	step.EventIDValidator = stepDescEventID.Validators[0].(func(string) error)
+	// stepDescSignUpID is the schema descriptor for sign_up_id field.
+	stepDescSignUpID := stepFields[1].Descriptor()
+	// step.SignUpIDValidator is a validator for the "sign_up_id" field. It is called by the builders before save.
+	step.SignUpIDValidator = stepDescSignUpID.Validators[0].(func(string) error)
+	// stepDescActorID is the schema descriptor for actor_id field.
+	stepDescActorID := stepFields[3].Descriptor()
+	// step.DefaultActorID holds the default value on creation for the actor_id field.
+	step.DefaultActorID = stepDescActorID.Default.(string)
+	// step.ActorIDValidator is a validator for the "actor_id" field. It is called by the builders before save.
+	step.ActorIDValidator = stepDescActorID.Validators[0].(func(string) error)
+	// stepDescReason is the schema descriptor for reason field.
+	stepDescReason := stepFields[4].Descriptor()
+	// step.DefaultReason holds the default value on creation for the reason field.
+	step.DefaultReason = stepDescReason.Default.(string)
+	// step.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	step.ReasonValidator = stepDescReason.Validators[0].(func(string) error)
+	// stepDescAsked is the schema descriptor for asked field.
+	stepDescAsked := stepFields[5].Descriptor()
+	// step.DefaultAsked holds the default value on creation for the asked field.
+	step.DefaultAsked = stepDescAsked.Default.(int)
+	// stepDescFree is the schema descriptor for free field.
+	stepDescFree := stepFields[6].Descriptor()
+	// step.DefaultFree holds the default value on creation for the free field.
+	step.DefaultFree = stepDescFree.Default.(int)
+	// stepDescID is the schema descriptor for id field.
+	stepDescID := stepMixinFields0[0].Descriptor()
+	// step.DefaultID holds the default value on creation for the id field.
+	step.DefaultID = stepDescID.Default.(func() string)
+	// step.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	step.IDValidator = stepDescID.Validators[0].(func(string) error)
 	substituteMixin := schema.Substitute{}.Mixin()
 	substituteMixinFields0 := substituteMixin[0].Fields()
 	_ = substituteMixinFields0

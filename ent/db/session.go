@@ -33,6 +33,8 @@ type Session struct {
 	SeenAt time.Time `json:"seen_at,omitempty"`
 	// ExpiresAt holds the value of the "expires_at" field.
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
+	// a page of it is open: renewed while its socket lives
+	OpenUntil *time.Time `json:"open_until,omitempty"`
 	// RevokedAt holds the value of the "revoked_at" field.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -81,7 +83,7 @@ func (*Session) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case session.FieldID, session.FieldCommunityID, session.FieldPersonID, session.FieldTokenHash, session.FieldDevice:
 			values[i] = new(sql.NullString)
-		case session.FieldCreatedAt, session.FieldSeenAt, session.FieldExpiresAt, session.FieldRevokedAt:
+		case session.FieldCreatedAt, session.FieldSeenAt, session.FieldExpiresAt, session.FieldOpenUntil, session.FieldRevokedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -145,6 +147,13 @@ func (_m *Session) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field expires_at", values[i])
 			} else if value.Valid {
 				_m.ExpiresAt = value.Time
+			}
+		case session.FieldOpenUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field open_until", values[i])
+			} else if value.Valid {
+				_m.OpenUntil = new(time.Time)
+				*_m.OpenUntil = value.Time
 			}
 		case session.FieldRevokedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -218,6 +227,11 @@ func (_m *Session) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("expires_at=")
 	builder.WriteString(_m.ExpiresAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.OpenUntil; v != nil {
+		builder.WriteString("open_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.RevokedAt; v != nil {
 		builder.WriteString("revoked_at=")

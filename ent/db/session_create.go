@@ -83,6 +83,20 @@ func (_c *SessionCreate) SetExpiresAt(v time.Time) *SessionCreate {
 	return _c
 }
 
+// SetOpenUntil sets the "open_until" field.
+func (_c *SessionCreate) SetOpenUntil(v time.Time) *SessionCreate {
+	_c.mutation.SetOpenUntil(v)
+	return _c
+}
+
+// SetNillableOpenUntil sets the "open_until" field if the given value is not nil.
+func (_c *SessionCreate) SetNillableOpenUntil(v *time.Time) *SessionCreate {
+	if v != nil {
+		_c.SetOpenUntil(*v)
+	}
+	return _c
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (_c *SessionCreate) SetRevokedAt(v time.Time) *SessionCreate {
 	_c.mutation.SetRevokedAt(v)
@@ -280,6 +294,10 @@ func (_c *SessionCreate) createSpec() (*Session, *sqlgraph.CreateSpec) {
 		_spec.SetField(session.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = value
 	}
+	if value, ok := _c.mutation.OpenUntil(); ok {
+		_spec.SetField(session.FieldOpenUntil, field.TypeTime, value)
+		_node.OpenUntil = &value
+	}
 	if value, ok := _c.mutation.RevokedAt(); ok {
 		_spec.SetField(session.FieldRevokedAt, field.TypeTime, value)
 		_node.RevokedAt = &value
@@ -394,6 +412,24 @@ func (u *SessionUpsert) UpdateExpiresAt() *SessionUpsert {
 	return u
 }
 
+// SetOpenUntil sets the "open_until" field.
+func (u *SessionUpsert) SetOpenUntil(v time.Time) *SessionUpsert {
+	u.Set(session.FieldOpenUntil, v)
+	return u
+}
+
+// UpdateOpenUntil sets the "open_until" field to the value that was provided on create.
+func (u *SessionUpsert) UpdateOpenUntil() *SessionUpsert {
+	u.SetExcluded(session.FieldOpenUntil)
+	return u
+}
+
+// ClearOpenUntil clears the value of the "open_until" field.
+func (u *SessionUpsert) ClearOpenUntil() *SessionUpsert {
+	u.SetNull(session.FieldOpenUntil)
+	return u
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (u *SessionUpsert) SetRevokedAt(v time.Time) *SessionUpsert {
 	u.Set(session.FieldRevokedAt, v)
@@ -500,6 +536,27 @@ func (u *SessionUpsertOne) SetExpiresAt(v time.Time) *SessionUpsertOne {
 func (u *SessionUpsertOne) UpdateExpiresAt() *SessionUpsertOne {
 	return u.Update(func(s *SessionUpsert) {
 		s.UpdateExpiresAt()
+	})
+}
+
+// SetOpenUntil sets the "open_until" field.
+func (u *SessionUpsertOne) SetOpenUntil(v time.Time) *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.SetOpenUntil(v)
+	})
+}
+
+// UpdateOpenUntil sets the "open_until" field to the value that was provided on create.
+func (u *SessionUpsertOne) UpdateOpenUntil() *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.UpdateOpenUntil()
+	})
+}
+
+// ClearOpenUntil clears the value of the "open_until" field.
+func (u *SessionUpsertOne) ClearOpenUntil() *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.ClearOpenUntil()
 	})
 }
 
@@ -779,6 +836,27 @@ func (u *SessionUpsertBulk) SetExpiresAt(v time.Time) *SessionUpsertBulk {
 func (u *SessionUpsertBulk) UpdateExpiresAt() *SessionUpsertBulk {
 	return u.Update(func(s *SessionUpsert) {
 		s.UpdateExpiresAt()
+	})
+}
+
+// SetOpenUntil sets the "open_until" field.
+func (u *SessionUpsertBulk) SetOpenUntil(v time.Time) *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.SetOpenUntil(v)
+	})
+}
+
+// UpdateOpenUntil sets the "open_until" field to the value that was provided on create.
+func (u *SessionUpsertBulk) UpdateOpenUntil() *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.UpdateOpenUntil()
+	})
+}
+
+// ClearOpenUntil clears the value of the "open_until" field.
+func (u *SessionUpsertBulk) ClearOpenUntil() *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.ClearOpenUntil()
 	})
 }
 

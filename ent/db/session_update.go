@@ -57,6 +57,26 @@ func (_u *SessionUpdate) SetNillableExpiresAt(v *time.Time) *SessionUpdate {
 	return _u
 }
 
+// SetOpenUntil sets the "open_until" field.
+func (_u *SessionUpdate) SetOpenUntil(v time.Time) *SessionUpdate {
+	_u.mutation.SetOpenUntil(v)
+	return _u
+}
+
+// SetNillableOpenUntil sets the "open_until" field if the given value is not nil.
+func (_u *SessionUpdate) SetNillableOpenUntil(v *time.Time) *SessionUpdate {
+	if v != nil {
+		_u.SetOpenUntil(*v)
+	}
+	return _u
+}
+
+// ClearOpenUntil clears the value of the "open_until" field.
+func (_u *SessionUpdate) ClearOpenUntil() *SessionUpdate {
+	_u.mutation.ClearOpenUntil()
+	return _u
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (_u *SessionUpdate) SetRevokedAt(v time.Time) *SessionUpdate {
 	_u.mutation.SetRevokedAt(v)
@@ -144,6 +164,12 @@ func (_u *SessionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.ExpiresAt(); ok {
 		_spec.SetField(session.FieldExpiresAt, field.TypeTime, value)
 	}
+	if value, ok := _u.mutation.OpenUntil(); ok {
+		_spec.SetField(session.FieldOpenUntil, field.TypeTime, value)
+	}
+	if _u.mutation.OpenUntilCleared() {
+		_spec.ClearField(session.FieldOpenUntil, field.TypeTime)
+	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(session.FieldRevokedAt, field.TypeTime, value)
 	}
@@ -197,6 +223,26 @@ func (_u *SessionUpdateOne) SetNillableExpiresAt(v *time.Time) *SessionUpdateOne
 	if v != nil {
 		_u.SetExpiresAt(*v)
 	}
+	return _u
+}
+
+// SetOpenUntil sets the "open_until" field.
+func (_u *SessionUpdateOne) SetOpenUntil(v time.Time) *SessionUpdateOne {
+	_u.mutation.SetOpenUntil(v)
+	return _u
+}
+
+// SetNillableOpenUntil sets the "open_until" field if the given value is not nil.
+func (_u *SessionUpdateOne) SetNillableOpenUntil(v *time.Time) *SessionUpdateOne {
+	if v != nil {
+		_u.SetOpenUntil(*v)
+	}
+	return _u
+}
+
+// ClearOpenUntil clears the value of the "open_until" field.
+func (_u *SessionUpdateOne) ClearOpenUntil() *SessionUpdateOne {
+	_u.mutation.ClearOpenUntil()
 	return _u
 }
 
@@ -316,6 +362,12 @@ func (_u *SessionUpdateOne) sqlSave(ctx context.Context) (_node *Session, err er
 	}
 	if value, ok := _u.mutation.ExpiresAt(); ok {
 		_spec.SetField(session.FieldExpiresAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.OpenUntil(); ok {
+		_spec.SetField(session.FieldOpenUntil, field.TypeTime, value)
+	}
+	if _u.mutation.OpenUntilCleared() {
+		_spec.ClearField(session.FieldOpenUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(session.FieldRevokedAt, field.TypeTime, value)

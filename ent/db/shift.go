@@ -7,6 +7,7 @@ import (
 	"linli/ent/db/community"
 	"linli/ent/db/event"
 	"linli/ent/db/shift"
+	"linli/ent/db/unit"
 	"strings"
 	"time"
 
@@ -41,6 +42,16 @@ type Shift struct {
 	Waitlisted int `json:"waitlisted,omitempty"`
 	// CheckedIn holds the value of the "checked_in" field.
 	CheckedIn int `json:"checked_in,omitempty"`
+	// of the places, those that only people of a unit may have until a time
+	Kept int `json:"kept,omitempty"`
+	// KeptUnitID holds the value of the "kept_unit_id" field.
+	KeptUnitID *string `json:"kept_unit_id,omitempty"`
+	// KeptUntil holds the value of the "kept_until" field.
+	KeptUntil *time.Time `json:"kept_until,omitempty"`
+	// confirmed and offered people of that unit
+	KeptTaken int `json:"kept_taken,omitempty"`
+	// free places that a printed rule holds: for the unit, or for a party passed over too often
+	Held int `json:"held,omitempty"`
 	// confirmed at the door without a place: the one marked exception to the capacity
 	WalkedIn int `json:"walked_in,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -55,11 +66,13 @@ type ShiftEdges struct {
 	Community *Community `json:"community,omitempty"`
 	// Event holds the value of the event edge.
 	Event *Event `json:"event,omitempty"`
+	// KeptUnit holds the value of the kept_unit edge.
+	KeptUnit *Unit `json:"kept_unit,omitempty"`
 	// SignUps holds the value of the sign_ups edge.
 	SignUps []*SignUp `json:"sign_ups,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 }
 
 // CommunityOrErr returns the Community value or an error if the edge
@@ -84,10 +97,21 @@ func (e ShiftEdges) EventOrErr() (*Event, error) {
 	return nil, &NotLoadedError{edge: "event"}
 }
 
+// KeptUnitOrErr returns the KeptUnit value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ShiftEdges) KeptUnitOrErr() (*Unit, error) {
+	if e.KeptUnit != nil {
+		return e.KeptUnit, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: unit.Label}
+	}
+	return nil, &NotLoadedError{edge: "kept_unit"}
+}
+
 // SignUpsOrErr returns the SignUps value or an error if the edge
 // was not loaded in eager-loading.
 func (e ShiftEdges) SignUpsOrErr() ([]*SignUp, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.SignUps, nil
 	}
 	return nil, &NotLoadedError{edge: "sign_ups"}
@@ -98,11 +122,11 @@ func (*Shift) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case shift.FieldCapacity, shift.FieldConfirmed, shift.FieldOffered, shift.FieldWaitlisted, shift.FieldCheckedIn, shift.FieldWalkedIn:
+		case shift.FieldCapacity, shift.FieldConfirmed, shift.FieldOffered, shift.FieldWaitlisted, shift.FieldCheckedIn, shift.FieldKept, shift.FieldKeptTaken, shift.FieldHeld, shift.FieldWalkedIn:
 			values[i] = new(sql.NullInt64)
-		case shift.FieldID, shift.FieldCommunityID, shift.FieldEventID, shift.FieldName:
+		case shift.FieldID, shift.FieldCommunityID, shift.FieldEventID, shift.FieldName, shift.FieldKeptUnitID:
 			values[i] = new(sql.NullString)
-		case shift.FieldCreatedAt, shift.FieldStartsAt, shift.FieldEndsAt:
+		case shift.FieldCreatedAt, shift.FieldStartsAt, shift.FieldEndsAt, shift.FieldKeptUntil:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -192,6 +216,38 @@ func (_m *Shift) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CheckedIn = int(value.Int64)
 			}
+		case shift.FieldKept:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field kept", values[i])
+			} else if value.Valid {
+				_m.Kept = int(value.Int64)
+			}
+		case shift.FieldKeptUnitID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field kept_unit_id", values[i])
+			} else if value.Valid {
+				_m.KeptUnitID = new(string)
+				*_m.KeptUnitID = value.String
+			}
+		case shift.FieldKeptUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field kept_until", values[i])
+			} else if value.Valid {
+				_m.KeptUntil = new(time.Time)
+				*_m.KeptUntil = value.Time
+			}
+		case shift.FieldKeptTaken:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field kept_taken", values[i])
+			} else if value.Valid {
+				_m.KeptTaken = int(value.Int64)
+			}
+		case shift.FieldHeld:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field held", values[i])
+			} else if value.Valid {
+				_m.Held = int(value.Int64)
+			}
 		case shift.FieldWalkedIn:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field walked_in", values[i])
@@ -219,6 +275,11 @@ func (_m *Shift) QueryCommunity() *CommunityQuery {
 // QueryEvent queries the "event" edge of the Shift entity.
 func (_m *Shift) QueryEvent() *EventQuery {
 	return NewShiftClient(_m.config).QueryEvent(_m)
+}
+
+// QueryKeptUnit queries the "kept_unit" edge of the Shift entity.
+func (_m *Shift) QueryKeptUnit() *UnitQuery {
+	return NewShiftClient(_m.config).QueryKeptUnit(_m)
 }
 
 // QuerySignUps queries the "sign_ups" edge of the Shift entity.
@@ -283,6 +344,25 @@ func (_m *Shift) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("checked_in=")
 	builder.WriteString(fmt.Sprintf("%v", _m.CheckedIn))
+	builder.WriteString(", ")
+	builder.WriteString("kept=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Kept))
+	builder.WriteString(", ")
+	if v := _m.KeptUnitID; v != nil {
+		builder.WriteString("kept_unit_id=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.KeptUntil; v != nil {
+		builder.WriteString("kept_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("kept_taken=")
+	builder.WriteString(fmt.Sprintf("%v", _m.KeptTaken))
+	builder.WriteString(", ")
+	builder.WriteString("held=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Held))
 	builder.WriteString(", ")
 	builder.WriteString("walked_in=")
 	builder.WriteString(fmt.Sprintf("%v", _m.WalkedIn))

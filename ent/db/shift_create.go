@@ -10,6 +10,7 @@ import (
 	"linli/ent/db/event"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/unit"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -140,6 +141,76 @@ func (_c *ShiftCreate) SetNillableCheckedIn(v *int) *ShiftCreate {
 	return _c
 }
 
+// SetKept sets the "kept" field.
+func (_c *ShiftCreate) SetKept(v int) *ShiftCreate {
+	_c.mutation.SetKept(v)
+	return _c
+}
+
+// SetNillableKept sets the "kept" field if the given value is not nil.
+func (_c *ShiftCreate) SetNillableKept(v *int) *ShiftCreate {
+	if v != nil {
+		_c.SetKept(*v)
+	}
+	return _c
+}
+
+// SetKeptUnitID sets the "kept_unit_id" field.
+func (_c *ShiftCreate) SetKeptUnitID(v string) *ShiftCreate {
+	_c.mutation.SetKeptUnitID(v)
+	return _c
+}
+
+// SetNillableKeptUnitID sets the "kept_unit_id" field if the given value is not nil.
+func (_c *ShiftCreate) SetNillableKeptUnitID(v *string) *ShiftCreate {
+	if v != nil {
+		_c.SetKeptUnitID(*v)
+	}
+	return _c
+}
+
+// SetKeptUntil sets the "kept_until" field.
+func (_c *ShiftCreate) SetKeptUntil(v time.Time) *ShiftCreate {
+	_c.mutation.SetKeptUntil(v)
+	return _c
+}
+
+// SetNillableKeptUntil sets the "kept_until" field if the given value is not nil.
+func (_c *ShiftCreate) SetNillableKeptUntil(v *time.Time) *ShiftCreate {
+	if v != nil {
+		_c.SetKeptUntil(*v)
+	}
+	return _c
+}
+
+// SetKeptTaken sets the "kept_taken" field.
+func (_c *ShiftCreate) SetKeptTaken(v int) *ShiftCreate {
+	_c.mutation.SetKeptTaken(v)
+	return _c
+}
+
+// SetNillableKeptTaken sets the "kept_taken" field if the given value is not nil.
+func (_c *ShiftCreate) SetNillableKeptTaken(v *int) *ShiftCreate {
+	if v != nil {
+		_c.SetKeptTaken(*v)
+	}
+	return _c
+}
+
+// SetHeld sets the "held" field.
+func (_c *ShiftCreate) SetHeld(v int) *ShiftCreate {
+	_c.mutation.SetHeld(v)
+	return _c
+}
+
+// SetNillableHeld sets the "held" field if the given value is not nil.
+func (_c *ShiftCreate) SetNillableHeld(v *int) *ShiftCreate {
+	if v != nil {
+		_c.SetHeld(*v)
+	}
+	return _c
+}
+
 // SetWalkedIn sets the "walked_in" field.
 func (_c *ShiftCreate) SetWalkedIn(v int) *ShiftCreate {
 	_c.mutation.SetWalkedIn(v)
@@ -176,6 +247,11 @@ func (_c *ShiftCreate) SetCommunity(v *Community) *ShiftCreate {
 // SetEvent sets the "event" edge to the Event entity.
 func (_c *ShiftCreate) SetEvent(v *Event) *ShiftCreate {
 	return _c.SetEventID(v.ID)
+}
+
+// SetKeptUnit sets the "kept_unit" edge to the Unit entity.
+func (_c *ShiftCreate) SetKeptUnit(v *Unit) *ShiftCreate {
+	return _c.SetKeptUnitID(v.ID)
 }
 
 // AddSignUpIDs adds the "sign_ups" edge to the SignUp entity by IDs.
@@ -248,6 +324,18 @@ func (_c *ShiftCreate) defaults() {
 		v := shift.DefaultCheckedIn
 		_c.mutation.SetCheckedIn(v)
 	}
+	if _, ok := _c.mutation.Kept(); !ok {
+		v := shift.DefaultKept
+		_c.mutation.SetKept(v)
+	}
+	if _, ok := _c.mutation.KeptTaken(); !ok {
+		v := shift.DefaultKeptTaken
+		_c.mutation.SetKeptTaken(v)
+	}
+	if _, ok := _c.mutation.Held(); !ok {
+		v := shift.DefaultHeld
+		_c.mutation.SetHeld(v)
+	}
 	if _, ok := _c.mutation.WalkedIn(); !ok {
 		v := shift.DefaultWalkedIn
 		_c.mutation.SetWalkedIn(v)
@@ -304,6 +392,20 @@ func (_c *ShiftCreate) check() error {
 	}
 	if _, ok := _c.mutation.CheckedIn(); !ok {
 		return &ValidationError{Name: "checked_in", err: errors.New(`db: missing required field "Shift.checked_in"`)}
+	}
+	if _, ok := _c.mutation.Kept(); !ok {
+		return &ValidationError{Name: "kept", err: errors.New(`db: missing required field "Shift.kept"`)}
+	}
+	if v, ok := _c.mutation.KeptUnitID(); ok {
+		if err := shift.KeptUnitIDValidator(v); err != nil {
+			return &ValidationError{Name: "kept_unit_id", err: fmt.Errorf(`db: validator failed for field "Shift.kept_unit_id": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.KeptTaken(); !ok {
+		return &ValidationError{Name: "kept_taken", err: errors.New(`db: missing required field "Shift.kept_taken"`)}
+	}
+	if _, ok := _c.mutation.Held(); !ok {
+		return &ValidationError{Name: "held", err: errors.New(`db: missing required field "Shift.held"`)}
 	}
 	if _, ok := _c.mutation.WalkedIn(); !ok {
 		return &ValidationError{Name: "walked_in", err: errors.New(`db: missing required field "Shift.walked_in"`)}
@@ -391,6 +493,22 @@ func (_c *ShiftCreate) createSpec() (*Shift, *sqlgraph.CreateSpec) {
 		_spec.SetField(shift.FieldCheckedIn, field.TypeInt, value)
 		_node.CheckedIn = value
 	}
+	if value, ok := _c.mutation.Kept(); ok {
+		_spec.SetField(shift.FieldKept, field.TypeInt, value)
+		_node.Kept = value
+	}
+	if value, ok := _c.mutation.KeptUntil(); ok {
+		_spec.SetField(shift.FieldKeptUntil, field.TypeTime, value)
+		_node.KeptUntil = &value
+	}
+	if value, ok := _c.mutation.KeptTaken(); ok {
+		_spec.SetField(shift.FieldKeptTaken, field.TypeInt, value)
+		_node.KeptTaken = value
+	}
+	if value, ok := _c.mutation.Held(); ok {
+		_spec.SetField(shift.FieldHeld, field.TypeInt, value)
+		_node.Held = value
+	}
 	if value, ok := _c.mutation.WalkedIn(); ok {
 		_spec.SetField(shift.FieldWalkedIn, field.TypeInt, value)
 		_node.WalkedIn = value
@@ -427,6 +545,23 @@ func (_c *ShiftCreate) createSpec() (*Shift, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.EventID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.KeptUnitIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   shift.KeptUnitTable,
+			Columns: []string{shift.KeptUnitColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(unit.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.KeptUnitID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.SignUpsIDs(); len(nodes) > 0 {
@@ -626,6 +761,96 @@ func (u *ShiftUpsert) UpdateCheckedIn() *ShiftUpsert {
 // AddCheckedIn adds v to the "checked_in" field.
 func (u *ShiftUpsert) AddCheckedIn(v int) *ShiftUpsert {
 	u.Add(shift.FieldCheckedIn, v)
+	return u
+}
+
+// SetKept sets the "kept" field.
+func (u *ShiftUpsert) SetKept(v int) *ShiftUpsert {
+	u.Set(shift.FieldKept, v)
+	return u
+}
+
+// UpdateKept sets the "kept" field to the value that was provided on create.
+func (u *ShiftUpsert) UpdateKept() *ShiftUpsert {
+	u.SetExcluded(shift.FieldKept)
+	return u
+}
+
+// AddKept adds v to the "kept" field.
+func (u *ShiftUpsert) AddKept(v int) *ShiftUpsert {
+	u.Add(shift.FieldKept, v)
+	return u
+}
+
+// SetKeptUnitID sets the "kept_unit_id" field.
+func (u *ShiftUpsert) SetKeptUnitID(v string) *ShiftUpsert {
+	u.Set(shift.FieldKeptUnitID, v)
+	return u
+}
+
+// UpdateKeptUnitID sets the "kept_unit_id" field to the value that was provided on create.
+func (u *ShiftUpsert) UpdateKeptUnitID() *ShiftUpsert {
+	u.SetExcluded(shift.FieldKeptUnitID)
+	return u
+}
+
+// ClearKeptUnitID clears the value of the "kept_unit_id" field.
+func (u *ShiftUpsert) ClearKeptUnitID() *ShiftUpsert {
+	u.SetNull(shift.FieldKeptUnitID)
+	return u
+}
+
+// SetKeptUntil sets the "kept_until" field.
+func (u *ShiftUpsert) SetKeptUntil(v time.Time) *ShiftUpsert {
+	u.Set(shift.FieldKeptUntil, v)
+	return u
+}
+
+// UpdateKeptUntil sets the "kept_until" field to the value that was provided on create.
+func (u *ShiftUpsert) UpdateKeptUntil() *ShiftUpsert {
+	u.SetExcluded(shift.FieldKeptUntil)
+	return u
+}
+
+// ClearKeptUntil clears the value of the "kept_until" field.
+func (u *ShiftUpsert) ClearKeptUntil() *ShiftUpsert {
+	u.SetNull(shift.FieldKeptUntil)
+	return u
+}
+
+// SetKeptTaken sets the "kept_taken" field.
+func (u *ShiftUpsert) SetKeptTaken(v int) *ShiftUpsert {
+	u.Set(shift.FieldKeptTaken, v)
+	return u
+}
+
+// UpdateKeptTaken sets the "kept_taken" field to the value that was provided on create.
+func (u *ShiftUpsert) UpdateKeptTaken() *ShiftUpsert {
+	u.SetExcluded(shift.FieldKeptTaken)
+	return u
+}
+
+// AddKeptTaken adds v to the "kept_taken" field.
+func (u *ShiftUpsert) AddKeptTaken(v int) *ShiftUpsert {
+	u.Add(shift.FieldKeptTaken, v)
+	return u
+}
+
+// SetHeld sets the "held" field.
+func (u *ShiftUpsert) SetHeld(v int) *ShiftUpsert {
+	u.Set(shift.FieldHeld, v)
+	return u
+}
+
+// UpdateHeld sets the "held" field to the value that was provided on create.
+func (u *ShiftUpsert) UpdateHeld() *ShiftUpsert {
+	u.SetExcluded(shift.FieldHeld)
+	return u
+}
+
+// AddHeld adds v to the "held" field.
+func (u *ShiftUpsert) AddHeld(v int) *ShiftUpsert {
+	u.Add(shift.FieldHeld, v)
 	return u
 }
 
@@ -855,6 +1080,111 @@ func (u *ShiftUpsertOne) AddCheckedIn(v int) *ShiftUpsertOne {
 func (u *ShiftUpsertOne) UpdateCheckedIn() *ShiftUpsertOne {
 	return u.Update(func(s *ShiftUpsert) {
 		s.UpdateCheckedIn()
+	})
+}
+
+// SetKept sets the "kept" field.
+func (u *ShiftUpsertOne) SetKept(v int) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKept(v)
+	})
+}
+
+// AddKept adds v to the "kept" field.
+func (u *ShiftUpsertOne) AddKept(v int) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.AddKept(v)
+	})
+}
+
+// UpdateKept sets the "kept" field to the value that was provided on create.
+func (u *ShiftUpsertOne) UpdateKept() *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKept()
+	})
+}
+
+// SetKeptUnitID sets the "kept_unit_id" field.
+func (u *ShiftUpsertOne) SetKeptUnitID(v string) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKeptUnitID(v)
+	})
+}
+
+// UpdateKeptUnitID sets the "kept_unit_id" field to the value that was provided on create.
+func (u *ShiftUpsertOne) UpdateKeptUnitID() *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKeptUnitID()
+	})
+}
+
+// ClearKeptUnitID clears the value of the "kept_unit_id" field.
+func (u *ShiftUpsertOne) ClearKeptUnitID() *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.ClearKeptUnitID()
+	})
+}
+
+// SetKeptUntil sets the "kept_until" field.
+func (u *ShiftUpsertOne) SetKeptUntil(v time.Time) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKeptUntil(v)
+	})
+}
+
+// UpdateKeptUntil sets the "kept_until" field to the value that was provided on create.
+func (u *ShiftUpsertOne) UpdateKeptUntil() *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKeptUntil()
+	})
+}
+
+// ClearKeptUntil clears the value of the "kept_until" field.
+func (u *ShiftUpsertOne) ClearKeptUntil() *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.ClearKeptUntil()
+	})
+}
+
+// SetKeptTaken sets the "kept_taken" field.
+func (u *ShiftUpsertOne) SetKeptTaken(v int) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKeptTaken(v)
+	})
+}
+
+// AddKeptTaken adds v to the "kept_taken" field.
+func (u *ShiftUpsertOne) AddKeptTaken(v int) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.AddKeptTaken(v)
+	})
+}
+
+// UpdateKeptTaken sets the "kept_taken" field to the value that was provided on create.
+func (u *ShiftUpsertOne) UpdateKeptTaken() *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKeptTaken()
+	})
+}
+
+// SetHeld sets the "held" field.
+func (u *ShiftUpsertOne) SetHeld(v int) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetHeld(v)
+	})
+}
+
+// AddHeld adds v to the "held" field.
+func (u *ShiftUpsertOne) AddHeld(v int) *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.AddHeld(v)
+	})
+}
+
+// UpdateHeld sets the "held" field to the value that was provided on create.
+func (u *ShiftUpsertOne) UpdateHeld() *ShiftUpsertOne {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateHeld()
 	})
 }
 
@@ -1254,6 +1584,111 @@ func (u *ShiftUpsertBulk) AddCheckedIn(v int) *ShiftUpsertBulk {
 func (u *ShiftUpsertBulk) UpdateCheckedIn() *ShiftUpsertBulk {
 	return u.Update(func(s *ShiftUpsert) {
 		s.UpdateCheckedIn()
+	})
+}
+
+// SetKept sets the "kept" field.
+func (u *ShiftUpsertBulk) SetKept(v int) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKept(v)
+	})
+}
+
+// AddKept adds v to the "kept" field.
+func (u *ShiftUpsertBulk) AddKept(v int) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.AddKept(v)
+	})
+}
+
+// UpdateKept sets the "kept" field to the value that was provided on create.
+func (u *ShiftUpsertBulk) UpdateKept() *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKept()
+	})
+}
+
+// SetKeptUnitID sets the "kept_unit_id" field.
+func (u *ShiftUpsertBulk) SetKeptUnitID(v string) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKeptUnitID(v)
+	})
+}
+
+// UpdateKeptUnitID sets the "kept_unit_id" field to the value that was provided on create.
+func (u *ShiftUpsertBulk) UpdateKeptUnitID() *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKeptUnitID()
+	})
+}
+
+// ClearKeptUnitID clears the value of the "kept_unit_id" field.
+func (u *ShiftUpsertBulk) ClearKeptUnitID() *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.ClearKeptUnitID()
+	})
+}
+
+// SetKeptUntil sets the "kept_until" field.
+func (u *ShiftUpsertBulk) SetKeptUntil(v time.Time) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKeptUntil(v)
+	})
+}
+
+// UpdateKeptUntil sets the "kept_until" field to the value that was provided on create.
+func (u *ShiftUpsertBulk) UpdateKeptUntil() *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKeptUntil()
+	})
+}
+
+// ClearKeptUntil clears the value of the "kept_until" field.
+func (u *ShiftUpsertBulk) ClearKeptUntil() *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.ClearKeptUntil()
+	})
+}
+
+// SetKeptTaken sets the "kept_taken" field.
+func (u *ShiftUpsertBulk) SetKeptTaken(v int) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetKeptTaken(v)
+	})
+}
+
+// AddKeptTaken adds v to the "kept_taken" field.
+func (u *ShiftUpsertBulk) AddKeptTaken(v int) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.AddKeptTaken(v)
+	})
+}
+
+// UpdateKeptTaken sets the "kept_taken" field to the value that was provided on create.
+func (u *ShiftUpsertBulk) UpdateKeptTaken() *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateKeptTaken()
+	})
+}
+
+// SetHeld sets the "held" field.
+func (u *ShiftUpsertBulk) SetHeld(v int) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.SetHeld(v)
+	})
+}
+
+// AddHeld adds v to the "held" field.
+func (u *ShiftUpsertBulk) AddHeld(v int) *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.AddHeld(v)
+	})
+}
+
+// UpdateHeld sets the "held" field to the value that was provided on create.
+func (u *ShiftUpsertBulk) UpdateHeld() *ShiftUpsertBulk {
+	return u.Update(func(s *ShiftUpsert) {
+		s.UpdateHeld()
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"linli/ent/db/predicate"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/unit"
 	"math"
 
 	"entgo.io/ent"
@@ -28,6 +29,7 @@ type ShiftQuery struct {
 	predicates    []predicate.Shift
 	withCommunity *CommunityQuery
 	withEvent     *EventQuery
+	withKeptUnit  *UnitQuery
 	withSignUps   *SignUpQuery
 	modifiers     []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
@@ -103,6 +105,28 @@ func (_q *ShiftQuery) QueryEvent() *EventQuery {
 			sqlgraph.From(shift.Table, shift.FieldID, selector),
 			sqlgraph.To(event.Table, event.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, shift.EventTable, shift.EventColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryKeptUnit chains the current query on the "kept_unit" edge.
+func (_q *ShiftQuery) QueryKeptUnit() *UnitQuery {
+	query := (&UnitClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(shift.Table, shift.FieldID, selector),
+			sqlgraph.To(unit.Table, unit.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, shift.KeptUnitTable, shift.KeptUnitColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -326,6 +350,7 @@ func (_q *ShiftQuery) Clone() *ShiftQuery {
 		predicates:    append([]predicate.Shift{}, _q.predicates...),
 		withCommunity: _q.withCommunity.Clone(),
 		withEvent:     _q.withEvent.Clone(),
+		withKeptUnit:  _q.withKeptUnit.Clone(),
 		withSignUps:   _q.withSignUps.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
@@ -353,6 +378,17 @@ func (_q *ShiftQuery) WithEvent(opts ...func(*EventQuery)) *ShiftQuery {
 		opt(query)
 	}
 	_q.withEvent = query
+	return _q
+}
+
+// WithKeptUnit tells the query-builder to eager-load the nodes that are connected to
+// the "kept_unit" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ShiftQuery) WithKeptUnit(opts ...func(*UnitQuery)) *ShiftQuery {
+	query := (&UnitClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withKeptUnit = query
 	return _q
 }
 
@@ -445,9 +481,10 @@ func (_q *ShiftQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Shift,
 	var (
 		nodes       = []*Shift{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withCommunity != nil,
 			_q.withEvent != nil,
+			_q.withKeptUnit != nil,
 			_q.withSignUps != nil,
 		}
 	)
@@ -481,6 +518,12 @@ func (_q *ShiftQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Shift,
 	if query := _q.withEvent; query != nil {
 		if err := _q.loadEvent(ctx, query, nodes, nil,
 			func(n *Shift, e *Event) { n.Edges.Event = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withKeptUnit; query != nil {
+		if err := _q.loadKeptUnit(ctx, query, nodes, nil,
+			func(n *Shift, e *Unit) { n.Edges.KeptUnit = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -552,6 +595,38 @@ func (_q *ShiftQuery) loadEvent(ctx context.Context, query *EventQuery, nodes []
 	}
 	return nil
 }
+func (_q *ShiftQuery) loadKeptUnit(ctx context.Context, query *UnitQuery, nodes []*Shift, init func(*Shift), assign func(*Shift, *Unit)) error {
+	ids := make([]string, 0, len(nodes))
+	nodeids := make(map[string][]*Shift)
+	for i := range nodes {
+		if nodes[i].KeptUnitID == nil {
+			continue
+		}
+		fk := *nodes[i].KeptUnitID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(unit.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "kept_unit_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 func (_q *ShiftQuery) loadSignUps(ctx context.Context, query *SignUpQuery, nodes []*Shift, init func(*Shift), assign func(*Shift, *SignUp)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[string]*Shift)
@@ -616,6 +691,9 @@ func (_q *ShiftQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withEvent != nil {
 			_spec.Node.AddColumnOnce(shift.FieldEventID)
+		}
+		if _q.withKeptUnit != nil {
+			_spec.Node.AddColumnOnce(shift.FieldKeptUnitID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -9,6 +9,7 @@ import (
 	"linli/ent/db/predicate"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/unit"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -183,6 +184,109 @@ func (_u *ShiftUpdate) AddCheckedIn(v int) *ShiftUpdate {
 	return _u
 }
 
+// SetKept sets the "kept" field.
+func (_u *ShiftUpdate) SetKept(v int) *ShiftUpdate {
+	_u.mutation.ResetKept()
+	_u.mutation.SetKept(v)
+	return _u
+}
+
+// SetNillableKept sets the "kept" field if the given value is not nil.
+func (_u *ShiftUpdate) SetNillableKept(v *int) *ShiftUpdate {
+	if v != nil {
+		_u.SetKept(*v)
+	}
+	return _u
+}
+
+// AddKept adds value to the "kept" field.
+func (_u *ShiftUpdate) AddKept(v int) *ShiftUpdate {
+	_u.mutation.AddKept(v)
+	return _u
+}
+
+// SetKeptUnitID sets the "kept_unit_id" field.
+func (_u *ShiftUpdate) SetKeptUnitID(v string) *ShiftUpdate {
+	_u.mutation.SetKeptUnitID(v)
+	return _u
+}
+
+// SetNillableKeptUnitID sets the "kept_unit_id" field if the given value is not nil.
+func (_u *ShiftUpdate) SetNillableKeptUnitID(v *string) *ShiftUpdate {
+	if v != nil {
+		_u.SetKeptUnitID(*v)
+	}
+	return _u
+}
+
+// ClearKeptUnitID clears the value of the "kept_unit_id" field.
+func (_u *ShiftUpdate) ClearKeptUnitID() *ShiftUpdate {
+	_u.mutation.ClearKeptUnitID()
+	return _u
+}
+
+// SetKeptUntil sets the "kept_until" field.
+func (_u *ShiftUpdate) SetKeptUntil(v time.Time) *ShiftUpdate {
+	_u.mutation.SetKeptUntil(v)
+	return _u
+}
+
+// SetNillableKeptUntil sets the "kept_until" field if the given value is not nil.
+func (_u *ShiftUpdate) SetNillableKeptUntil(v *time.Time) *ShiftUpdate {
+	if v != nil {
+		_u.SetKeptUntil(*v)
+	}
+	return _u
+}
+
+// ClearKeptUntil clears the value of the "kept_until" field.
+func (_u *ShiftUpdate) ClearKeptUntil() *ShiftUpdate {
+	_u.mutation.ClearKeptUntil()
+	return _u
+}
+
+// SetKeptTaken sets the "kept_taken" field.
+func (_u *ShiftUpdate) SetKeptTaken(v int) *ShiftUpdate {
+	_u.mutation.ResetKeptTaken()
+	_u.mutation.SetKeptTaken(v)
+	return _u
+}
+
+// SetNillableKeptTaken sets the "kept_taken" field if the given value is not nil.
+func (_u *ShiftUpdate) SetNillableKeptTaken(v *int) *ShiftUpdate {
+	if v != nil {
+		_u.SetKeptTaken(*v)
+	}
+	return _u
+}
+
+// AddKeptTaken adds value to the "kept_taken" field.
+func (_u *ShiftUpdate) AddKeptTaken(v int) *ShiftUpdate {
+	_u.mutation.AddKeptTaken(v)
+	return _u
+}
+
+// SetHeld sets the "held" field.
+func (_u *ShiftUpdate) SetHeld(v int) *ShiftUpdate {
+	_u.mutation.ResetHeld()
+	_u.mutation.SetHeld(v)
+	return _u
+}
+
+// SetNillableHeld sets the "held" field if the given value is not nil.
+func (_u *ShiftUpdate) SetNillableHeld(v *int) *ShiftUpdate {
+	if v != nil {
+		_u.SetHeld(*v)
+	}
+	return _u
+}
+
+// AddHeld adds value to the "held" field.
+func (_u *ShiftUpdate) AddHeld(v int) *ShiftUpdate {
+	_u.mutation.AddHeld(v)
+	return _u
+}
+
 // SetWalkedIn sets the "walked_in" field.
 func (_u *ShiftUpdate) SetWalkedIn(v int) *ShiftUpdate {
 	_u.mutation.ResetWalkedIn()
@@ -204,6 +308,11 @@ func (_u *ShiftUpdate) AddWalkedIn(v int) *ShiftUpdate {
 	return _u
 }
 
+// SetKeptUnit sets the "kept_unit" edge to the Unit entity.
+func (_u *ShiftUpdate) SetKeptUnit(v *Unit) *ShiftUpdate {
+	return _u.SetKeptUnitID(v.ID)
+}
+
 // AddSignUpIDs adds the "sign_ups" edge to the SignUp entity by IDs.
 func (_u *ShiftUpdate) AddSignUpIDs(ids ...string) *ShiftUpdate {
 	_u.mutation.AddSignUpIDs(ids...)
@@ -222,6 +331,12 @@ func (_u *ShiftUpdate) AddSignUps(v ...*SignUp) *ShiftUpdate {
 // Mutation returns the ShiftMutation object of the builder.
 func (_u *ShiftUpdate) Mutation() *ShiftMutation {
 	return _u.mutation
+}
+
+// ClearKeptUnit clears the "kept_unit" edge to the Unit entity.
+func (_u *ShiftUpdate) ClearKeptUnit() *ShiftUpdate {
+	_u.mutation.ClearKeptUnit()
+	return _u
 }
 
 // ClearSignUps clears all "sign_ups" edges to the SignUp entity.
@@ -277,6 +392,11 @@ func (_u *ShiftUpdate) check() error {
 	if v, ok := _u.mutation.Name(); ok {
 		if err := shift.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`db: validator failed for field "Shift.name": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.KeptUnitID(); ok {
+		if err := shift.KeptUnitIDValidator(v); err != nil {
+			return &ValidationError{Name: "kept_unit_id", err: fmt.Errorf(`db: validator failed for field "Shift.kept_unit_id": %w`, err)}
 		}
 	}
 	if _u.mutation.CommunityCleared() && len(_u.mutation.CommunityIDs()) > 0 {
@@ -348,11 +468,64 @@ func (_u *ShiftUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedCheckedIn(); ok {
 		_spec.AddField(shift.FieldCheckedIn, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.Kept(); ok {
+		_spec.SetField(shift.FieldKept, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedKept(); ok {
+		_spec.AddField(shift.FieldKept, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.KeptUntil(); ok {
+		_spec.SetField(shift.FieldKeptUntil, field.TypeTime, value)
+	}
+	if _u.mutation.KeptUntilCleared() {
+		_spec.ClearField(shift.FieldKeptUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.KeptTaken(); ok {
+		_spec.SetField(shift.FieldKeptTaken, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedKeptTaken(); ok {
+		_spec.AddField(shift.FieldKeptTaken, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Held(); ok {
+		_spec.SetField(shift.FieldHeld, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedHeld(); ok {
+		_spec.AddField(shift.FieldHeld, field.TypeInt, value)
+	}
 	if value, ok := _u.mutation.WalkedIn(); ok {
 		_spec.SetField(shift.FieldWalkedIn, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedWalkedIn(); ok {
 		_spec.AddField(shift.FieldWalkedIn, field.TypeInt, value)
+	}
+	if _u.mutation.KeptUnitCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   shift.KeptUnitTable,
+			Columns: []string{shift.KeptUnitColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(unit.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.KeptUnitIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   shift.KeptUnitTable,
+			Columns: []string{shift.KeptUnitColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(unit.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.SignUpsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -574,6 +747,109 @@ func (_u *ShiftUpdateOne) AddCheckedIn(v int) *ShiftUpdateOne {
 	return _u
 }
 
+// SetKept sets the "kept" field.
+func (_u *ShiftUpdateOne) SetKept(v int) *ShiftUpdateOne {
+	_u.mutation.ResetKept()
+	_u.mutation.SetKept(v)
+	return _u
+}
+
+// SetNillableKept sets the "kept" field if the given value is not nil.
+func (_u *ShiftUpdateOne) SetNillableKept(v *int) *ShiftUpdateOne {
+	if v != nil {
+		_u.SetKept(*v)
+	}
+	return _u
+}
+
+// AddKept adds value to the "kept" field.
+func (_u *ShiftUpdateOne) AddKept(v int) *ShiftUpdateOne {
+	_u.mutation.AddKept(v)
+	return _u
+}
+
+// SetKeptUnitID sets the "kept_unit_id" field.
+func (_u *ShiftUpdateOne) SetKeptUnitID(v string) *ShiftUpdateOne {
+	_u.mutation.SetKeptUnitID(v)
+	return _u
+}
+
+// SetNillableKeptUnitID sets the "kept_unit_id" field if the given value is not nil.
+func (_u *ShiftUpdateOne) SetNillableKeptUnitID(v *string) *ShiftUpdateOne {
+	if v != nil {
+		_u.SetKeptUnitID(*v)
+	}
+	return _u
+}
+
+// ClearKeptUnitID clears the value of the "kept_unit_id" field.
+func (_u *ShiftUpdateOne) ClearKeptUnitID() *ShiftUpdateOne {
+	_u.mutation.ClearKeptUnitID()
+	return _u
+}
+
+// SetKeptUntil sets the "kept_until" field.
+func (_u *ShiftUpdateOne) SetKeptUntil(v time.Time) *ShiftUpdateOne {
+	_u.mutation.SetKeptUntil(v)
+	return _u
+}
+
+// SetNillableKeptUntil sets the "kept_until" field if the given value is not nil.
+func (_u *ShiftUpdateOne) SetNillableKeptUntil(v *time.Time) *ShiftUpdateOne {
+	if v != nil {
+		_u.SetKeptUntil(*v)
+	}
+	return _u
+}
+
+// ClearKeptUntil clears the value of the "kept_until" field.
+func (_u *ShiftUpdateOne) ClearKeptUntil() *ShiftUpdateOne {
+	_u.mutation.ClearKeptUntil()
+	return _u
+}
+
+// SetKeptTaken sets the "kept_taken" field.
+func (_u *ShiftUpdateOne) SetKeptTaken(v int) *ShiftUpdateOne {
+	_u.mutation.ResetKeptTaken()
+	_u.mutation.SetKeptTaken(v)
+	return _u
+}
+
+// SetNillableKeptTaken sets the "kept_taken" field if the given value is not nil.
+func (_u *ShiftUpdateOne) SetNillableKeptTaken(v *int) *ShiftUpdateOne {
+	if v != nil {
+		_u.SetKeptTaken(*v)
+	}
+	return _u
+}
+
+// AddKeptTaken adds value to the "kept_taken" field.
+func (_u *ShiftUpdateOne) AddKeptTaken(v int) *ShiftUpdateOne {
+	_u.mutation.AddKeptTaken(v)
+	return _u
+}
+
+// SetHeld sets the "held" field.
+func (_u *ShiftUpdateOne) SetHeld(v int) *ShiftUpdateOne {
+	_u.mutation.ResetHeld()
+	_u.mutation.SetHeld(v)
+	return _u
+}
+
+// SetNillableHeld sets the "held" field if the given value is not nil.
+func (_u *ShiftUpdateOne) SetNillableHeld(v *int) *ShiftUpdateOne {
+	if v != nil {
+		_u.SetHeld(*v)
+	}
+	return _u
+}
+
+// AddHeld adds value to the "held" field.
+func (_u *ShiftUpdateOne) AddHeld(v int) *ShiftUpdateOne {
+	_u.mutation.AddHeld(v)
+	return _u
+}
+
 // SetWalkedIn sets the "walked_in" field.
 func (_u *ShiftUpdateOne) SetWalkedIn(v int) *ShiftUpdateOne {
 	_u.mutation.ResetWalkedIn()
@@ -595,6 +871,11 @@ func (_u *ShiftUpdateOne) AddWalkedIn(v int) *ShiftUpdateOne {
 	return _u
 }
 
+// SetKeptUnit sets the "kept_unit" edge to the Unit entity.
+func (_u *ShiftUpdateOne) SetKeptUnit(v *Unit) *ShiftUpdateOne {
+	return _u.SetKeptUnitID(v.ID)
+}
+
 // AddSignUpIDs adds the "sign_ups" edge to the SignUp entity by IDs.
 func (_u *ShiftUpdateOne) AddSignUpIDs(ids ...string) *ShiftUpdateOne {
 	_u.mutation.AddSignUpIDs(ids...)
@@ -613,6 +894,12 @@ func (_u *ShiftUpdateOne) AddSignUps(v ...*SignUp) *ShiftUpdateOne {
 // Mutation returns the ShiftMutation object of the builder.
 func (_u *ShiftUpdateOne) Mutation() *ShiftMutation {
 	return _u.mutation
+}
+
+// ClearKeptUnit clears the "kept_unit" edge to the Unit entity.
+func (_u *ShiftUpdateOne) ClearKeptUnit() *ShiftUpdateOne {
+	_u.mutation.ClearKeptUnit()
+	return _u
 }
 
 // ClearSignUps clears all "sign_ups" edges to the SignUp entity.
@@ -681,6 +968,11 @@ func (_u *ShiftUpdateOne) check() error {
 	if v, ok := _u.mutation.Name(); ok {
 		if err := shift.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`db: validator failed for field "Shift.name": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.KeptUnitID(); ok {
+		if err := shift.KeptUnitIDValidator(v); err != nil {
+			return &ValidationError{Name: "kept_unit_id", err: fmt.Errorf(`db: validator failed for field "Shift.kept_unit_id": %w`, err)}
 		}
 	}
 	if _u.mutation.CommunityCleared() && len(_u.mutation.CommunityIDs()) > 0 {
@@ -769,11 +1061,64 @@ func (_u *ShiftUpdateOne) sqlSave(ctx context.Context) (_node *Shift, err error)
 	if value, ok := _u.mutation.AddedCheckedIn(); ok {
 		_spec.AddField(shift.FieldCheckedIn, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.Kept(); ok {
+		_spec.SetField(shift.FieldKept, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedKept(); ok {
+		_spec.AddField(shift.FieldKept, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.KeptUntil(); ok {
+		_spec.SetField(shift.FieldKeptUntil, field.TypeTime, value)
+	}
+	if _u.mutation.KeptUntilCleared() {
+		_spec.ClearField(shift.FieldKeptUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.KeptTaken(); ok {
+		_spec.SetField(shift.FieldKeptTaken, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedKeptTaken(); ok {
+		_spec.AddField(shift.FieldKeptTaken, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Held(); ok {
+		_spec.SetField(shift.FieldHeld, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedHeld(); ok {
+		_spec.AddField(shift.FieldHeld, field.TypeInt, value)
+	}
 	if value, ok := _u.mutation.WalkedIn(); ok {
 		_spec.SetField(shift.FieldWalkedIn, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedWalkedIn(); ok {
 		_spec.AddField(shift.FieldWalkedIn, field.TypeInt, value)
+	}
+	if _u.mutation.KeptUnitCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   shift.KeptUnitTable,
+			Columns: []string{shift.KeptUnitColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(unit.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.KeptUnitIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   shift.KeptUnitTable,
+			Columns: []string{shift.KeptUnitColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(unit.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.SignUpsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -41,6 +41,12 @@ type SignUp struct {
 	SignedUpBy string `json:"signed_up_by,omitempty"`
 	// why it was removed
 	Reason string `json:"reason,omitempty"`
+	// of the unit for which the shift keeps places
+	Inside bool `json:"inside,omitempty"`
+	// how often smaller parties were let past this one
+	PassedOver int `json:"passed_over,omitempty"`
+	// the lead shall call: nothing else reaches the person
+	ToCall bool `json:"to_call,omitempty"`
 	// came without a place and was let in at the door
 	WalkIn bool `json:"walk_in,omitempty"`
 	// OfferExpiresAt holds the value of the "offer_expires_at" field.
@@ -121,9 +127,9 @@ func (*SignUp) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case signup.FieldWalkIn:
+		case signup.FieldInside, signup.FieldToCall, signup.FieldWalkIn:
 			values[i] = new(sql.NullBool)
-		case signup.FieldPlace, signup.FieldChangedRevision:
+		case signup.FieldPlace, signup.FieldPassedOver, signup.FieldChangedRevision:
 			values[i] = new(sql.NullInt64)
 		case signup.FieldID, signup.FieldCommunityID, signup.FieldEventID, signup.FieldShiftID, signup.FieldPersonID, signup.FieldStatus, signup.FieldParty, signup.FieldSignedUpBy, signup.FieldReason:
 			values[i] = new(sql.NullString)
@@ -209,6 +215,24 @@ func (_m *SignUp) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field reason", values[i])
 			} else if value.Valid {
 				_m.Reason = value.String
+			}
+		case signup.FieldInside:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field inside", values[i])
+			} else if value.Valid {
+				_m.Inside = value.Bool
+			}
+		case signup.FieldPassedOver:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field passed_over", values[i])
+			} else if value.Valid {
+				_m.PassedOver = int(value.Int64)
+			}
+		case signup.FieldToCall:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field to_call", values[i])
+			} else if value.Valid {
+				_m.ToCall = value.Bool
 			}
 		case signup.FieldWalkIn:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -328,6 +352,15 @@ func (_m *SignUp) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("reason=")
 	builder.WriteString(_m.Reason)
+	builder.WriteString(", ")
+	builder.WriteString("inside=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Inside))
+	builder.WriteString(", ")
+	builder.WriteString("passed_over=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PassedOver))
+	builder.WriteString(", ")
+	builder.WriteString("to_call=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ToCall))
 	builder.WriteString(", ")
 	builder.WriteString("walk_in=")
 	builder.WriteString(fmt.Sprintf("%v", _m.WalkIn))

@@ -103,6 +103,48 @@ func (_c *SignUpCreate) SetNillableReason(v *string) *SignUpCreate {
 	return _c
 }
 
+// SetInside sets the "inside" field.
+func (_c *SignUpCreate) SetInside(v bool) *SignUpCreate {
+	_c.mutation.SetInside(v)
+	return _c
+}
+
+// SetNillableInside sets the "inside" field if the given value is not nil.
+func (_c *SignUpCreate) SetNillableInside(v *bool) *SignUpCreate {
+	if v != nil {
+		_c.SetInside(*v)
+	}
+	return _c
+}
+
+// SetPassedOver sets the "passed_over" field.
+func (_c *SignUpCreate) SetPassedOver(v int) *SignUpCreate {
+	_c.mutation.SetPassedOver(v)
+	return _c
+}
+
+// SetNillablePassedOver sets the "passed_over" field if the given value is not nil.
+func (_c *SignUpCreate) SetNillablePassedOver(v *int) *SignUpCreate {
+	if v != nil {
+		_c.SetPassedOver(*v)
+	}
+	return _c
+}
+
+// SetToCall sets the "to_call" field.
+func (_c *SignUpCreate) SetToCall(v bool) *SignUpCreate {
+	_c.mutation.SetToCall(v)
+	return _c
+}
+
+// SetNillableToCall sets the "to_call" field if the given value is not nil.
+func (_c *SignUpCreate) SetNillableToCall(v *bool) *SignUpCreate {
+	if v != nil {
+		_c.SetToCall(*v)
+	}
+	return _c
+}
+
 // SetWalkIn sets the "walk_in" field.
 func (_c *SignUpCreate) SetWalkIn(v bool) *SignUpCreate {
 	_c.mutation.SetWalkIn(v)
@@ -250,6 +292,18 @@ func (_c *SignUpCreate) defaults() {
 		v := signup.DefaultReason
 		_c.mutation.SetReason(v)
 	}
+	if _, ok := _c.mutation.Inside(); !ok {
+		v := signup.DefaultInside
+		_c.mutation.SetInside(v)
+	}
+	if _, ok := _c.mutation.PassedOver(); !ok {
+		v := signup.DefaultPassedOver
+		_c.mutation.SetPassedOver(v)
+	}
+	if _, ok := _c.mutation.ToCall(); !ok {
+		v := signup.DefaultToCall
+		_c.mutation.SetToCall(v)
+	}
 	if _, ok := _c.mutation.WalkIn(); !ok {
 		v := signup.DefaultWalkIn
 		_c.mutation.SetWalkIn(v)
@@ -336,6 +390,15 @@ func (_c *SignUpCreate) check() error {
 			return &ValidationError{Name: "reason", err: fmt.Errorf(`db: validator failed for field "SignUp.reason": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.Inside(); !ok {
+		return &ValidationError{Name: "inside", err: errors.New(`db: missing required field "SignUp.inside"`)}
+	}
+	if _, ok := _c.mutation.PassedOver(); !ok {
+		return &ValidationError{Name: "passed_over", err: errors.New(`db: missing required field "SignUp.passed_over"`)}
+	}
+	if _, ok := _c.mutation.ToCall(); !ok {
+		return &ValidationError{Name: "to_call", err: errors.New(`db: missing required field "SignUp.to_call"`)}
+	}
 	if _, ok := _c.mutation.WalkIn(); !ok {
 		return &ValidationError{Name: "walk_in", err: errors.New(`db: missing required field "SignUp.walk_in"`)}
 	}
@@ -418,6 +481,18 @@ func (_c *SignUpCreate) createSpec() (*SignUp, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Reason(); ok {
 		_spec.SetField(signup.FieldReason, field.TypeString, value)
 		_node.Reason = value
+	}
+	if value, ok := _c.mutation.Inside(); ok {
+		_spec.SetField(signup.FieldInside, field.TypeBool, value)
+		_node.Inside = value
+	}
+	if value, ok := _c.mutation.PassedOver(); ok {
+		_spec.SetField(signup.FieldPassedOver, field.TypeInt, value)
+		_node.PassedOver = value
+	}
+	if value, ok := _c.mutation.ToCall(); ok {
+		_spec.SetField(signup.FieldToCall, field.TypeBool, value)
+		_node.ToCall = value
 	}
 	if value, ok := _c.mutation.WalkIn(); ok {
 		_spec.SetField(signup.FieldWalkIn, field.TypeBool, value)
@@ -622,6 +697,48 @@ func (u *SignUpUpsert) SetReason(v string) *SignUpUpsert {
 // UpdateReason sets the "reason" field to the value that was provided on create.
 func (u *SignUpUpsert) UpdateReason() *SignUpUpsert {
 	u.SetExcluded(signup.FieldReason)
+	return u
+}
+
+// SetInside sets the "inside" field.
+func (u *SignUpUpsert) SetInside(v bool) *SignUpUpsert {
+	u.Set(signup.FieldInside, v)
+	return u
+}
+
+// UpdateInside sets the "inside" field to the value that was provided on create.
+func (u *SignUpUpsert) UpdateInside() *SignUpUpsert {
+	u.SetExcluded(signup.FieldInside)
+	return u
+}
+
+// SetPassedOver sets the "passed_over" field.
+func (u *SignUpUpsert) SetPassedOver(v int) *SignUpUpsert {
+	u.Set(signup.FieldPassedOver, v)
+	return u
+}
+
+// UpdatePassedOver sets the "passed_over" field to the value that was provided on create.
+func (u *SignUpUpsert) UpdatePassedOver() *SignUpUpsert {
+	u.SetExcluded(signup.FieldPassedOver)
+	return u
+}
+
+// AddPassedOver adds v to the "passed_over" field.
+func (u *SignUpUpsert) AddPassedOver(v int) *SignUpUpsert {
+	u.Add(signup.FieldPassedOver, v)
+	return u
+}
+
+// SetToCall sets the "to_call" field.
+func (u *SignUpUpsert) SetToCall(v bool) *SignUpUpsert {
+	u.Set(signup.FieldToCall, v)
+	return u
+}
+
+// UpdateToCall sets the "to_call" field to the value that was provided on create.
+func (u *SignUpUpsert) UpdateToCall() *SignUpUpsert {
+	u.SetExcluded(signup.FieldToCall)
 	return u
 }
 
@@ -846,6 +963,55 @@ func (u *SignUpUpsertOne) SetReason(v string) *SignUpUpsertOne {
 func (u *SignUpUpsertOne) UpdateReason() *SignUpUpsertOne {
 	return u.Update(func(s *SignUpUpsert) {
 		s.UpdateReason()
+	})
+}
+
+// SetInside sets the "inside" field.
+func (u *SignUpUpsertOne) SetInside(v bool) *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetInside(v)
+	})
+}
+
+// UpdateInside sets the "inside" field to the value that was provided on create.
+func (u *SignUpUpsertOne) UpdateInside() *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateInside()
+	})
+}
+
+// SetPassedOver sets the "passed_over" field.
+func (u *SignUpUpsertOne) SetPassedOver(v int) *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetPassedOver(v)
+	})
+}
+
+// AddPassedOver adds v to the "passed_over" field.
+func (u *SignUpUpsertOne) AddPassedOver(v int) *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.AddPassedOver(v)
+	})
+}
+
+// UpdatePassedOver sets the "passed_over" field to the value that was provided on create.
+func (u *SignUpUpsertOne) UpdatePassedOver() *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdatePassedOver()
+	})
+}
+
+// SetToCall sets the "to_call" field.
+func (u *SignUpUpsertOne) SetToCall(v bool) *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetToCall(v)
+	})
+}
+
+// UpdateToCall sets the "to_call" field to the value that was provided on create.
+func (u *SignUpUpsertOne) UpdateToCall() *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateToCall()
 	})
 }
 
@@ -1251,6 +1417,55 @@ func (u *SignUpUpsertBulk) SetReason(v string) *SignUpUpsertBulk {
 func (u *SignUpUpsertBulk) UpdateReason() *SignUpUpsertBulk {
 	return u.Update(func(s *SignUpUpsert) {
 		s.UpdateReason()
+	})
+}
+
+// SetInside sets the "inside" field.
+func (u *SignUpUpsertBulk) SetInside(v bool) *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetInside(v)
+	})
+}
+
+// UpdateInside sets the "inside" field to the value that was provided on create.
+func (u *SignUpUpsertBulk) UpdateInside() *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateInside()
+	})
+}
+
+// SetPassedOver sets the "passed_over" field.
+func (u *SignUpUpsertBulk) SetPassedOver(v int) *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetPassedOver(v)
+	})
+}
+
+// AddPassedOver adds v to the "passed_over" field.
+func (u *SignUpUpsertBulk) AddPassedOver(v int) *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.AddPassedOver(v)
+	})
+}
+
+// UpdatePassedOver sets the "passed_over" field to the value that was provided on create.
+func (u *SignUpUpsertBulk) UpdatePassedOver() *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdatePassedOver()
+	})
+}
+
+// SetToCall sets the "to_call" field.
+func (u *SignUpUpsertBulk) SetToCall(v bool) *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetToCall(v)
+	})
+}
+
+// UpdateToCall sets the "to_call" field to the value that was provided on create.
+func (u *SignUpUpsertBulk) UpdateToCall() *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateToCall()
 	})
 }
 

@@ -106,6 +106,55 @@ func (_u *SignUpUpdate) SetNillableReason(v *string) *SignUpUpdate {
 	return _u
 }
 
+// SetInside sets the "inside" field.
+func (_u *SignUpUpdate) SetInside(v bool) *SignUpUpdate {
+	_u.mutation.SetInside(v)
+	return _u
+}
+
+// SetNillableInside sets the "inside" field if the given value is not nil.
+func (_u *SignUpUpdate) SetNillableInside(v *bool) *SignUpUpdate {
+	if v != nil {
+		_u.SetInside(*v)
+	}
+	return _u
+}
+
+// SetPassedOver sets the "passed_over" field.
+func (_u *SignUpUpdate) SetPassedOver(v int) *SignUpUpdate {
+	_u.mutation.ResetPassedOver()
+	_u.mutation.SetPassedOver(v)
+	return _u
+}
+
+// SetNillablePassedOver sets the "passed_over" field if the given value is not nil.
+func (_u *SignUpUpdate) SetNillablePassedOver(v *int) *SignUpUpdate {
+	if v != nil {
+		_u.SetPassedOver(*v)
+	}
+	return _u
+}
+
+// AddPassedOver adds value to the "passed_over" field.
+func (_u *SignUpUpdate) AddPassedOver(v int) *SignUpUpdate {
+	_u.mutation.AddPassedOver(v)
+	return _u
+}
+
+// SetToCall sets the "to_call" field.
+func (_u *SignUpUpdate) SetToCall(v bool) *SignUpUpdate {
+	_u.mutation.SetToCall(v)
+	return _u
+}
+
+// SetNillableToCall sets the "to_call" field if the given value is not nil.
+func (_u *SignUpUpdate) SetNillableToCall(v *bool) *SignUpUpdate {
+	if v != nil {
+		_u.SetToCall(*v)
+	}
+	return _u
+}
+
 // SetWalkIn sets the "walk_in" field.
 func (_u *SignUpUpdate) SetWalkIn(v bool) *SignUpUpdate {
 	_u.mutation.SetWalkIn(v)
@@ -306,6 +355,18 @@ func (_u *SignUpUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(signup.FieldReason, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Inside(); ok {
+		_spec.SetField(signup.FieldInside, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.PassedOver(); ok {
+		_spec.SetField(signup.FieldPassedOver, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPassedOver(); ok {
+		_spec.AddField(signup.FieldPassedOver, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ToCall(); ok {
+		_spec.SetField(signup.FieldToCall, field.TypeBool, value)
+	}
 	if value, ok := _u.mutation.WalkIn(); ok {
 		_spec.SetField(signup.FieldWalkIn, field.TypeBool, value)
 	}
@@ -428,6 +489,55 @@ func (_u *SignUpUpdateOne) SetReason(v string) *SignUpUpdateOne {
 func (_u *SignUpUpdateOne) SetNillableReason(v *string) *SignUpUpdateOne {
 	if v != nil {
 		_u.SetReason(*v)
+	}
+	return _u
+}
+
+// SetInside sets the "inside" field.
+func (_u *SignUpUpdateOne) SetInside(v bool) *SignUpUpdateOne {
+	_u.mutation.SetInside(v)
+	return _u
+}
+
+// SetNillableInside sets the "inside" field if the given value is not nil.
+func (_u *SignUpUpdateOne) SetNillableInside(v *bool) *SignUpUpdateOne {
+	if v != nil {
+		_u.SetInside(*v)
+	}
+	return _u
+}
+
+// SetPassedOver sets the "passed_over" field.
+func (_u *SignUpUpdateOne) SetPassedOver(v int) *SignUpUpdateOne {
+	_u.mutation.ResetPassedOver()
+	_u.mutation.SetPassedOver(v)
+	return _u
+}
+
+// SetNillablePassedOver sets the "passed_over" field if the given value is not nil.
+func (_u *SignUpUpdateOne) SetNillablePassedOver(v *int) *SignUpUpdateOne {
+	if v != nil {
+		_u.SetPassedOver(*v)
+	}
+	return _u
+}
+
+// AddPassedOver adds value to the "passed_over" field.
+func (_u *SignUpUpdateOne) AddPassedOver(v int) *SignUpUpdateOne {
+	_u.mutation.AddPassedOver(v)
+	return _u
+}
+
+// SetToCall sets the "to_call" field.
+func (_u *SignUpUpdateOne) SetToCall(v bool) *SignUpUpdateOne {
+	_u.mutation.SetToCall(v)
+	return _u
+}
+
+// SetNillableToCall sets the "to_call" field if the given value is not nil.
+func (_u *SignUpUpdateOne) SetNillableToCall(v *bool) *SignUpUpdateOne {
+	if v != nil {
+		_u.SetToCall(*v)
 	}
 	return _u
 }
@@ -661,6 +771,18 @@ func (_u *SignUpUpdateOne) sqlSave(ctx context.Context) (_node *SignUp, err erro
 	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(signup.FieldReason, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Inside(); ok {
+		_spec.SetField(signup.FieldInside, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.PassedOver(); ok {
+		_spec.SetField(signup.FieldPassedOver, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPassedOver(); ok {
+		_spec.AddField(signup.FieldPassedOver, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ToCall(); ok {
+		_spec.SetField(signup.FieldToCall, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.WalkIn(); ok {
 		_spec.SetField(signup.FieldWalkIn, field.TypeBool, value)

@@ -34,6 +34,8 @@ type Tx struct {
 	LoginCode *LoginCodeClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
+	// Message is the client for interacting with the Message builders.
+	Message *MessageClient
 	// Notice is the client for interacting with the Notice builders.
 	Notice *NoticeClient
 	// Partner is the client for interacting with the Partner builders.
@@ -48,6 +50,8 @@ type Tx struct {
 	Shift *ShiftClient
 	// SignUp is the client for interacting with the SignUp builders.
 	SignUp *SignUpClient
+	// Step is the client for interacting with the Step builders.
+	Step *StepClient
 	// Substitute is the client for interacting with the Substitute builders.
 	Substitute *SubstituteClient
 	// Team is the client for interacting with the Team builders.
@@ -197,6 +201,7 @@ func (tx *Tx) init() {
 	tx.JoinRequest = NewJoinRequestClient(tx.config)
 	tx.LoginCode = NewLoginCodeClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
+	tx.Message = NewMessageClient(tx.config)
 	tx.Notice = NewNoticeClient(tx.config)
 	tx.Partner = NewPartnerClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
@@ -204,6 +209,7 @@ func (tx *Tx) init() {
 	tx.Session = NewSessionClient(tx.config)
 	tx.Shift = NewShiftClient(tx.config)
 	tx.SignUp = NewSignUpClient(tx.config)
+	tx.Step = NewStepClient(tx.config)
 	tx.Substitute = NewSubstituteClient(tx.config)
 	tx.Team = NewTeamClient(tx.config)
 	tx.TeamMember = NewTeamMemberClient(tx.config)

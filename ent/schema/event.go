@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -28,6 +29,15 @@ func (Event) Fields() []ent.Field {
 		field.String("cancel_reason").MaxLen(800).Default(""),
 		field.String("search").MaxLen(2000).Default("").Comment("title, place, team and pinyin in lower case"),
 		field.Int64("roster_version").Default(0).Comment("raised first by every verb that changes the event or its roster: it takes the row lock, and it is the revision readers see"),
+		field.Time("opens_at").SchemaType(millis).Optional().Nillable().Comment("sign-up opens; null: with publishing"),
+		field.Time("closes_at").SchemaType(millis).Optional().Nillable().Comment("sign-up closes; null: with the end of the shift"),
+		field.Time("withdraw_until").SchemaType(millis).Optional().Nillable().Comment("null: until the end of the shift"),
+		field.Bool("one_shift").Default(false).Comment("a person may have one of the shifts, not several"),
+		field.Int("min_age").Optional().Nillable().Comment("in the year of the event"),
+		field.Int("max_age").Optional().Nillable().Comment("in the year of the event"),
+		field.String("skill").MaxLen(160).Default("").Comment("a tag that whoever signs up must have"),
+		field.Int("minimum").Optional().Nillable().Comment("people without whom it does not take place"),
+		field.Time("too_few_told_at").SchemaType(millis).Optional().Nillable().Comment("when the leads were told that the minimum was not reached"),
 		field.Time("end_announced_at").SchemaType(millis).Optional().Nillable().Comment("when the roll-ups above were told that it is over"),
 	}
 }
@@ -48,6 +58,7 @@ func (Event) Indexes() []ent.Index {
 		index.Fields("community_id", "ends_at"),
 		index.Fields("unit_id", "starts_at"),
 		index.Fields("team_id"),
+		index.Fields("starts_at").StorageKey("event_minimum").Annotations(entsql.IndexWhere("minimum IS NOT NULL AND too_few_told_at IS NULL")),
 	}
 }
 

@@ -15,7 +15,8 @@ func (Notice) Mixin() []ent.Mixin { return kind("no") }
 func (Notice) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("recipient_id").MaxLen(64).Immutable(),
-		field.Enum("kind").Values("SIGNED_UP", "PROMOTED", "REMOVED", "CHANGED", "CANCELLED", "SUBSTITUTE", "ROLE", "JOIN_REQUEST").Immutable(),
+		field.Enum("kind").Values("SIGNED_UP", "PROMOTED", "REMOVED", "CHANGED", "CANCELLED", "SUBSTITUTE", "ROLE", "JOIN_REQUEST",
+			"OFFERED", "OFFER_EXPIRED", "PASSED_OVER", "OVERTAKEN", "MOVED_UP", "MOVED_BACK", "MOVED", "CLASH", "TOO_FEW").Immutable(),
 		field.String("event_id").MaxLen(64).Optional().Nillable().Immutable(),
 		field.String("sign_up_id").MaxLen(64).Optional().Nillable().Immutable(),
 		field.String("about_id").MaxLen(64).Optional().Nillable().Immutable().Comment("the person it is about: oneself or one acted for"),

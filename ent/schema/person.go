@@ -20,6 +20,8 @@ func (Person) Fields() []ent.Field {
 		field.String("phone_sealed").MaxLen(200).Optional().Nillable().Sensitive().Comment("the number, encrypted"),
 		field.String("phone_hash").MaxLen(64).Optional().Nillable().Sensitive().Comment("keyed hash for look-up; several people may share a phone"),
 		field.String("phone_tail").MaxLen(4).Default(""),
+		field.Int("birth_year").Optional().Nillable(),
+		field.JSON("skills", []string{}).Optional().Comment("tags that events may ask for"),
 	}
 }
 

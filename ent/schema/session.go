@@ -19,6 +19,7 @@ func (Session) Fields() []ent.Field {
 		field.String("device").MaxLen(320).Default("").Immutable().Comment("what its owner recognises it by"),
 		field.Time("seen_at").SchemaType(millis),
 		field.Time("expires_at").SchemaType(millis),
+		field.Time("open_until").SchemaType(millis).Optional().Nillable().Comment("a page of it is open: renewed while its socket lives"),
 		field.Time("revoked_at").SchemaType(millis).Optional().Nillable(),
 	}
 }

@@ -23,6 +23,9 @@ func (SignUp) Fields() []ent.Field {
 		field.String("party").MaxLen(64).Comment("people who signed up together carry the same value: all get a place or all queue"),
 		field.String("signed_up_by").MaxLen(64).Comment("the person who did it: oneself, a proxy, a lead"),
 		field.String("reason").MaxLen(800).Default("").Comment("why it was removed"),
+		field.Bool("inside").Default(false).Comment("of the unit for which the shift keeps places"),
+		field.Int("passed_over").Default(0).Comment("how often smaller parties were let past this one"),
+		field.Bool("to_call").Default(false).Comment("the lead shall call: nothing else reaches the person"),
 		field.Bool("walk_in").Default(false).Comment("came without a place and was let in at the door"),
 		field.Time("offer_expires_at").SchemaType(millis).Optional().Nillable(),
 		field.Time("checked_in_at").SchemaType(millis).Optional().Nillable(),
@@ -46,5 +49,7 @@ func (SignUp) Indexes() []ent.Index {
 		index.Fields("shift_id", "status", "place"),
 		index.Fields("event_id", "changed_revision"),
 		index.Fields("person_id", "status"),
+		index.Fields("offer_expires_at").StorageKey("sign_up_offer").Annotations(entsql.IndexWhere("status = 'OFFERED'")),
+		index.Fields("event_id").StorageKey("sign_up_to_call").Annotations(entsql.IndexWhere("to_call")),
 	}
 }

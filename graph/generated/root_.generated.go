@@ -9,6 +9,7 @@ import (
 	event1 "linli/ent/db/event"
 	"linli/ent/db/membership"
 	"linli/ent/db/signup"
+	"linli/ent/schema"
 	"linli/server/door"
 	"linli/server/event"
 	"linli/server/org"
@@ -32,6 +33,7 @@ type ResolverRoot interface {
 	Community() CommunityResolver
 	Event() EventResolver
 	JoinRequest() JoinRequestResolver
+	KeptPlaces() KeptPlacesResolver
 	Membership() MembershipResolver
 	Mutation() MutationResolver
 	Notice() NoticeResolver
@@ -40,6 +42,7 @@ type ResolverRoot interface {
 	Session() SessionResolver
 	Shift() ShiftResolver
 	SignUp() SignUpResolver
+	Step() StepResolver
 	Subscription() SubscriptionResolver
 	Team() TeamResolver
 	Unit() UnitResolver
@@ -61,6 +64,7 @@ type ComplexityRoot struct {
 		ID         func(childComplexity int) int
 		LevelNames func(childComplexity int) int
 		Name       func(childComplexity int) int
+		OfferRules func(childComplexity int) int
 		Open       func(childComplexity int) int
 		Partners   func(childComplexity int) int
 		Root       func(childComplexity int) int
@@ -79,6 +83,7 @@ type ComplexityRoot struct {
 		Description  func(childComplexity int) int
 		EndsAt       func(childComplexity int) int
 		ID           func(childComplexity int) int
+		JoinRules    func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		MayEdit      func(childComplexity int) int
 		MayLead      func(childComplexity int) int
@@ -104,6 +109,7 @@ type ComplexityRoot struct {
 		CheckedIn  func(childComplexity int) int
 		Confirmed  func(childComplexity int) int
 		EventID    func(childComplexity int) int
+		Held       func(childComplexity int) int
 		Offered    func(childComplexity int) int
 		Revision   func(childComplexity int) int
 		Shifts     func(childComplexity int) int
@@ -113,6 +119,17 @@ type ComplexityRoot struct {
 	EventEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Explanation struct {
+		Ahead          func(childComplexity int) int
+		Asked          func(childComplexity int) int
+		Free           func(childComplexity int) int
+		Kept           func(childComplexity int) int
+		MustFree       func(childComplexity int) int
+		PassedOver     func(childComplexity int) int
+		PassedOverMost func(childComplexity int) int
+		Rule           func(childComplexity int) int
 	}
 
 	InboxChange struct {
@@ -147,6 +164,23 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	JoinRules struct {
+		ClosesAt      func(childComplexity int) int
+		MaxAge        func(childComplexity int) int
+		MinAge        func(childComplexity int) int
+		Minimum       func(childComplexity int) int
+		OneShift      func(childComplexity int) int
+		OpensAt       func(childComplexity int) int
+		Skill         func(childComplexity int) int
+		WithdrawUntil func(childComplexity int) int
+	}
+
+	KeptPlaces struct {
+		Places func(childComplexity int) int
+		Unit   func(childComplexity int) int
+		Until  func(childComplexity int) int
+	}
+
 	LogInPayload struct {
 		ExpiresAt func(childComplexity int) int
 		People    func(childComplexity int) int
@@ -167,6 +201,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AcceptInvitation func(childComplexity int, token string) int
 		AddPerson        func(childComplexity int, input org.AddPersonInput) int
+		AddPlaces        func(childComplexity int, shiftID string, places int, reason string, key *string) int
 		AddProxy         func(childComplexity int, holderID string, personID string) int
 		AddTeam          func(childComplexity int, unitID string, name string, kind string) int
 		AddUnit          func(childComplexity int, parentID string, name string, centre *bool) int
@@ -174,11 +209,13 @@ type ComplexityRoot struct {
 		ApproveJoin      func(childComplexity int, id string, unitID string) int
 		CancelEvent      func(childComplexity int, id string, reason string) int
 		ChangeEvent      func(childComplexity int, id string, input event.ChangeInput) int
+		ChangeOfferRules func(childComplexity int, communityID string, input schema.OfferRules) int
 		ChangePerson     func(childComplexity int, id string, input org.ChangePersonInput) int
 		ChangeTeam       func(childComplexity int, id string, name *string, kind *string) int
 		ChangeUnit       func(childComplexity int, id string, name *string, centre *bool) int
 		CheckIn          func(childComplexity int, input []*door.Entry) int
 		ChoosePerson     func(childComplexity int, personID string) int
+		ConfirmSignUp    func(childComplexity int, signUpID string, reason string, key *string) int
 		CopyEvent        func(childComplexity int, id string, startsAt time.Time) int
 		CreateEvent      func(childComplexity int, input event.CreateInput) int
 		DeclineJoin      func(childComplexity int, id string, reason string) int
@@ -188,7 +225,10 @@ type ComplexityRoot struct {
 		IssueInvitation  func(childComplexity int, personID string) int
 		LogIn            func(childComplexity int, phone string, code string) int
 		LogOut           func(childComplexity int) int
+		MarkCalled       func(childComplexity int, signUpID string) int
+		MoveSignUp       func(childComplexity int, signUpID string, shiftID string, reason *string, key *string) int
 		MoveUnit         func(childComplexity int, id string, parentID string) int
+		MoveUp           func(childComplexity int, signUpID string, reason string, key *string) int
 		NameSubstitute   func(childComplexity int, eventID string, personID string) int
 		PublishEvent     func(childComplexity int, id string) int
 		ReadNotices      func(childComplexity int, upTo string) int
@@ -229,6 +269,16 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	OfferRules struct {
+		AtOnce     func(childComplexity int) int
+		DayBefore  func(childComplexity int) int
+		DaysAhead  func(childComplexity int) int
+		NightFrom  func(childComplexity int) int
+		NightUntil func(childComplexity int) int
+		PassedOver func(childComplexity int) int
+		SameDay    func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -245,6 +295,7 @@ type ComplexityRoot struct {
 	Person struct {
 		ActedForBy    func(childComplexity int) int
 		ActsFor       func(childComplexity int) int
+		BirthYear     func(childComplexity int) int
 		Building      func(childComplexity int) int
 		Community     func(childComplexity int) int
 		Home          func(childComplexity int) int
@@ -252,6 +303,7 @@ type ComplexityRoot struct {
 		Memberships   func(childComplexity int) int
 		Name          func(childComplexity int) int
 		Phone         func(childComplexity int) int
+		Skills        func(childComplexity int) int
 		SubstituteFor func(childComplexity int) int
 		Teams         func(childComplexity int) int
 	}
@@ -279,7 +331,7 @@ type ComplexityRoot struct {
 		LogInWays    func(childComplexity int) int
 		MySignUps    func(childComplexity int, upcoming *bool, first *int, after *page.Cursor) int
 		Node         func(childComplexity int, id string) int
-		Roster       func(childComplexity int, eventID string, shiftID *string, status *signup.Status, search *string, first *int, after *page.Cursor) int
+		Roster       func(childComplexity int, eventID string, shiftID *string, status *signup.Status, toCall *bool, search *string, first *int, after *page.Cursor) int
 		Sessions     func(childComplexity int) int
 		Unit         func(childComplexity int, id string) int
 		VenueCode    func(childComplexity int, eventID string) int
@@ -308,6 +360,7 @@ type ComplexityRoot struct {
 		EndsAt   func(childComplexity int) int
 		Event    func(childComplexity int) int
 		ID       func(childComplexity int) int
+		Kept     func(childComplexity int) int
 		Name     func(childComplexity int) int
 		StartsAt func(childComplexity int) int
 	}
@@ -316,6 +369,7 @@ type ComplexityRoot struct {
 		Capacity   func(childComplexity int) int
 		CheckedIn  func(childComplexity int) int
 		Confirmed  func(childComplexity int) int
+		Held       func(childComplexity int) int
 		Offered    func(childComplexity int) int
 		ShiftID    func(childComplexity int) int
 		Waitlisted func(childComplexity int) int
@@ -324,8 +378,11 @@ type ComplexityRoot struct {
 	SignUp struct {
 		CheckedInAt    func(childComplexity int) int
 		CheckedOutAt   func(childComplexity int) int
+		Clash          func(childComplexity int) int
 		CreatedAt      func(childComplexity int) int
 		Event          func(childComplexity int) int
+		Explanation    func(childComplexity int) int
+		History        func(childComplexity int) int
 		ID             func(childComplexity int) int
 		OfferExpiresAt func(childComplexity int) int
 		Party          func(childComplexity int) int
@@ -336,6 +393,7 @@ type ComplexityRoot struct {
 		SignedUpBy     func(childComplexity int) int
 		Status         func(childComplexity int) int
 		Ticket         func(childComplexity int) int
+		ToCall         func(childComplexity int) int
 		WalkIn         func(childComplexity int) int
 	}
 
@@ -348,6 +406,16 @@ type ComplexityRoot struct {
 	SignUpEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Step struct {
+		Asked  func(childComplexity int) int
+		At     func(childComplexity int) int
+		By     func(childComplexity int) int
+		Free   func(childComplexity int) int
+		Kind   func(childComplexity int) int
+		Reason func(childComplexity int) int
+		Until  func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -474,6 +542,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Community.Name(childComplexity), true
+	case "Community.offerRules":
+		if e.ComplexityRoot.Community.OfferRules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Community.OfferRules(childComplexity), true
 	case "Community.open":
 		if e.ComplexityRoot.Community.Open == nil {
 			break
@@ -575,6 +649,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Event.ID(childComplexity), true
+	case "Event.joinRules":
+		if e.ComplexityRoot.Event.JoinRules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Event.JoinRules(childComplexity), true
 	case "Event.kind":
 		if e.ComplexityRoot.Event.Kind == nil {
 			break
@@ -691,6 +771,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EventCounts.EventID(childComplexity), true
+	case "EventCounts.held":
+		if e.ComplexityRoot.EventCounts.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventCounts.Held(childComplexity), true
 	case "EventCounts.offered":
 		if e.ComplexityRoot.EventCounts.Offered == nil {
 			break
@@ -728,6 +814,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EventEdge.Node(childComplexity), true
+
+	case "Explanation.ahead":
+		if e.ComplexityRoot.Explanation.Ahead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Ahead(childComplexity), true
+	case "Explanation.asked":
+		if e.ComplexityRoot.Explanation.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Asked(childComplexity), true
+	case "Explanation.free":
+		if e.ComplexityRoot.Explanation.Free == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Free(childComplexity), true
+	case "Explanation.kept":
+		if e.ComplexityRoot.Explanation.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Kept(childComplexity), true
+	case "Explanation.mustFree":
+		if e.ComplexityRoot.Explanation.MustFree == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.MustFree(childComplexity), true
+	case "Explanation.passedOver":
+		if e.ComplexityRoot.Explanation.PassedOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.PassedOver(childComplexity), true
+	case "Explanation.passedOverMost":
+		if e.ComplexityRoot.Explanation.PassedOverMost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.PassedOverMost(childComplexity), true
+	case "Explanation.rule":
+		if e.ComplexityRoot.Explanation.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Rule(childComplexity), true
 
 	case "InboxChange.latest":
 		if e.ComplexityRoot.InboxChange.Latest == nil {
@@ -836,6 +971,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.JoinRequestEdge.Node(childComplexity), true
 
+	case "JoinRules.closesAt":
+		if e.ComplexityRoot.JoinRules.ClosesAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.ClosesAt(childComplexity), true
+	case "JoinRules.maxAge":
+		if e.ComplexityRoot.JoinRules.MaxAge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.MaxAge(childComplexity), true
+	case "JoinRules.minAge":
+		if e.ComplexityRoot.JoinRules.MinAge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.MinAge(childComplexity), true
+	case "JoinRules.minimum":
+		if e.ComplexityRoot.JoinRules.Minimum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.Minimum(childComplexity), true
+	case "JoinRules.oneShift":
+		if e.ComplexityRoot.JoinRules.OneShift == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.OneShift(childComplexity), true
+	case "JoinRules.opensAt":
+		if e.ComplexityRoot.JoinRules.OpensAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.OpensAt(childComplexity), true
+	case "JoinRules.skill":
+		if e.ComplexityRoot.JoinRules.Skill == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.Skill(childComplexity), true
+	case "JoinRules.withdrawUntil":
+		if e.ComplexityRoot.JoinRules.WithdrawUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinRules.WithdrawUntil(childComplexity), true
+
+	case "KeptPlaces.places":
+		if e.ComplexityRoot.KeptPlaces.Places == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeptPlaces.Places(childComplexity), true
+	case "KeptPlaces.unit":
+		if e.ComplexityRoot.KeptPlaces.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeptPlaces.Unit(childComplexity), true
+	case "KeptPlaces.until":
+		if e.ComplexityRoot.KeptPlaces.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeptPlaces.Until(childComplexity), true
+
 	case "LogInPayload.expiresAt":
 		if e.ComplexityRoot.LogInPayload.ExpiresAt == nil {
 			break
@@ -909,6 +1112,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddPerson(childComplexity, args["input"].(org.AddPersonInput)), true
+	case "Mutation.addPlaces":
+		if e.ComplexityRoot.Mutation.AddPlaces == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addPlaces_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddPlaces(childComplexity, args["shiftId"].(string), args["places"].(int), args["reason"].(string), args["key"].(*string)), true
 	case "Mutation.addProxy":
 		if e.ComplexityRoot.Mutation.AddProxy == nil {
 			break
@@ -986,6 +1200,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeEvent(childComplexity, args["id"].(string), args["input"].(event.ChangeInput)), true
+	case "Mutation.changeOfferRules":
+		if e.ComplexityRoot.Mutation.ChangeOfferRules == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeOfferRules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeOfferRules(childComplexity, args["communityId"].(string), args["input"].(schema.OfferRules)), true
 	case "Mutation.changePerson":
 		if e.ComplexityRoot.Mutation.ChangePerson == nil {
 			break
@@ -1041,6 +1266,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChoosePerson(childComplexity, args["personId"].(string)), true
+	case "Mutation.confirmSignUp":
+		if e.ComplexityRoot.Mutation.ConfirmSignUp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmSignUp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmSignUp(childComplexity, args["signUpId"].(string), args["reason"].(string), args["key"].(*string)), true
 	case "Mutation.copyEvent":
 		if e.ComplexityRoot.Mutation.CopyEvent == nil {
 			break
@@ -1135,6 +1371,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LogOut(childComplexity), true
+	case "Mutation.markCalled":
+		if e.ComplexityRoot.Mutation.MarkCalled == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_markCalled_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MarkCalled(childComplexity, args["signUpId"].(string)), true
+	case "Mutation.moveSignUp":
+		if e.ComplexityRoot.Mutation.MoveSignUp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveSignUp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MoveSignUp(childComplexity, args["signUpId"].(string), args["shiftId"].(string), args["reason"].(*string), args["key"].(*string)), true
 	case "Mutation.moveUnit":
 		if e.ComplexityRoot.Mutation.MoveUnit == nil {
 			break
@@ -1146,6 +1404,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MoveUnit(childComplexity, args["id"].(string), args["parentId"].(string)), true
+	case "Mutation.moveUp":
+		if e.ComplexityRoot.Mutation.MoveUp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveUp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MoveUp(childComplexity, args["signUpId"].(string), args["reason"].(string), args["key"].(*string)), true
 	case "Mutation.nameSubstitute":
 		if e.ComplexityRoot.Mutation.NameSubstitute == nil {
 			break
@@ -1399,6 +1668,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NoticeEdge.Node(childComplexity), true
 
+	case "OfferRules.atOnce":
+		if e.ComplexityRoot.OfferRules.AtOnce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferRules.AtOnce(childComplexity), true
+	case "OfferRules.dayBefore":
+		if e.ComplexityRoot.OfferRules.DayBefore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferRules.DayBefore(childComplexity), true
+	case "OfferRules.daysAhead":
+		if e.ComplexityRoot.OfferRules.DaysAhead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferRules.DaysAhead(childComplexity), true
+	case "OfferRules.nightFrom":
+		if e.ComplexityRoot.OfferRules.NightFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferRules.NightFrom(childComplexity), true
+	case "OfferRules.nightUntil":
+		if e.ComplexityRoot.OfferRules.NightUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferRules.NightUntil(childComplexity), true
+	case "OfferRules.passedOver":
+		if e.ComplexityRoot.OfferRules.PassedOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferRules.PassedOver(childComplexity), true
+	case "OfferRules.sameDay":
+		if e.ComplexityRoot.OfferRules.SameDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferRules.SameDay(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -1455,6 +1767,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.ActsFor(childComplexity), true
+	case "Person.birthYear":
+		if e.ComplexityRoot.Person.BirthYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.BirthYear(childComplexity), true
 	case "Person.building":
 		if e.ComplexityRoot.Person.Building == nil {
 			break
@@ -1497,6 +1815,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Phone(childComplexity), true
+	case "Person.skills":
+		if e.ComplexityRoot.Person.Skills == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Skills(childComplexity), true
 	case "Person.substituteFor":
 		if e.ComplexityRoot.Person.SubstituteFor == nil {
 			break
@@ -1664,7 +1988,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Roster(childComplexity, args["eventId"].(string), args["shiftId"].(*string), args["status"].(*signup.Status), args["search"].(*string), args["first"].(*int), args["after"].(*page.Cursor)), true
+		return e.ComplexityRoot.Query.Roster(childComplexity, args["eventId"].(string), args["shiftId"].(*string), args["status"].(*signup.Status), args["toCall"].(*bool), args["search"].(*string), args["first"].(*int), args["after"].(*page.Cursor)), true
 	case "Query.sessions":
 		if e.ComplexityRoot.Query.Sessions == nil {
 			break
@@ -1792,6 +2116,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Shift.ID(childComplexity), true
+	case "Shift.kept":
+		if e.ComplexityRoot.Shift.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Shift.Kept(childComplexity), true
 	case "Shift.name":
 		if e.ComplexityRoot.Shift.Name == nil {
 			break
@@ -1823,6 +2153,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ShiftCounts.Confirmed(childComplexity), true
+	case "ShiftCounts.held":
+		if e.ComplexityRoot.ShiftCounts.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ShiftCounts.Held(childComplexity), true
 	case "ShiftCounts.offered":
 		if e.ComplexityRoot.ShiftCounts.Offered == nil {
 			break
@@ -1854,6 +2190,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignUp.CheckedOutAt(childComplexity), true
+	case "SignUp.clash":
+		if e.ComplexityRoot.SignUp.Clash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignUp.Clash(childComplexity), true
 	case "SignUp.createdAt":
 		if e.ComplexityRoot.SignUp.CreatedAt == nil {
 			break
@@ -1866,6 +2208,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignUp.Event(childComplexity), true
+	case "SignUp.explanation":
+		if e.ComplexityRoot.SignUp.Explanation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignUp.Explanation(childComplexity), true
+	case "SignUp.history":
+		if e.ComplexityRoot.SignUp.History == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignUp.History(childComplexity), true
 	case "SignUp.id":
 		if e.ComplexityRoot.SignUp.ID == nil {
 			break
@@ -1926,6 +2280,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignUp.Ticket(childComplexity), true
+	case "SignUp.toCall":
+		if e.ComplexityRoot.SignUp.ToCall == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignUp.ToCall(childComplexity), true
 	case "SignUp.walkIn":
 		if e.ComplexityRoot.SignUp.WalkIn == nil {
 			break
@@ -1964,6 +2324,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignUpEdge.Node(childComplexity), true
+
+	case "Step.asked":
+		if e.ComplexityRoot.Step.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Step.Asked(childComplexity), true
+	case "Step.at":
+		if e.ComplexityRoot.Step.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Step.At(childComplexity), true
+	case "Step.by":
+		if e.ComplexityRoot.Step.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Step.By(childComplexity), true
+	case "Step.free":
+		if e.ComplexityRoot.Step.Free == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Step.Free(childComplexity), true
+	case "Step.kind":
+		if e.ComplexityRoot.Step.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Step.Kind(childComplexity), true
+	case "Step.reason":
+		if e.ComplexityRoot.Step.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Step.Reason(childComplexity), true
+	case "Step.until":
+		if e.ComplexityRoot.Step.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Step.Until(childComplexity), true
 
 	case "Subscription.eventCounts":
 		if e.ComplexityRoot.Subscription.EventCounts == nil {
@@ -2246,6 +2649,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputChangePersonInput,
 		ec.unmarshalInputCheckInInput,
 		ec.unmarshalInputCreateEventInput,
+		ec.unmarshalInputJoinRulesInput,
+		ec.unmarshalInputKeptPlacesInput,
+		ec.unmarshalInputOfferRulesInput,
 		ec.unmarshalInputShiftChange,
 		ec.unmarshalInputShiftInput,
 	)
@@ -2466,6 +2872,22 @@ type Event implements Node {
   "Who may act as lead for this event only, at most 20. For those who may lead it; else empty."
   substitutes: [Person!]!
   community: Community!
+  joinRules: JoinRules!
+}
+"Who may sign up and when. What is null or empty is no rule."
+type JoinRules {
+  "Sign-up; without: from publishing to the end of the shift. A lead may sign up others outside of it."
+  opensAt: Time closesAt: Time
+  "Until when one may withdraw; without: to the end of the shift. A lead may take others out later."
+  withdrawUntil: Time
+  "One of the shifts for each person, not several."
+  oneShift: Boolean!
+  "In the year of the event, counted by the year of birth."
+  minAge: Int maxAge: Int
+  "A tag that each person must have."
+  skill: String!
+  "People without whom it does not take place: when sign-up closes, or a day before the start, its leads are told if there are fewer."
+  minimum: Int
 }
 type EventConnection { edges: [EventEdge!]! pageInfo: PageInfo! totalCount: Int! }
 type EventEdge { node: Event! cursor: Cursor! }
@@ -2477,12 +2899,15 @@ type Shift implements Node {
   capacity: Int
   counts: ShiftCounts!
   event: Event!
+  kept: KeptPlaces
 }
+"Places of a shift that only people who live or have a role in the unit may have, until a time."
+type KeptPlaces { places: Int! unit: Unit! until: Time! }
 
-"free = capacity − confirmed − offered; each person of a household counts; checkedIn = people with a valid IN (OUT does not lower it)."
-type ShiftCounts { shiftId: ID! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! }
+"free = capacity − confirmed − offered, of which ` + "`" + `held` + "`" + ` are held by a printed rule: kept for a unit, or for a party that was passed over too often; each person of a household counts; checkedIn = people with a valid IN (OUT does not lower it)."
+type ShiftCounts { shiftId: ID! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! held: Int! }
 "One consistent snapshot: ` + "`" + `revision` + "`" + ` grows with every committed change of the event, check-ins included, so a reader keeps the highest it has seen. capacity is null if any shift is unlimited."
-type EventCounts { eventId: ID! revision: Int! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! shifts: [ShiftCounts!]! }
+type EventCounts { eventId: ID! revision: Int! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! held: Int! shifts: [ShiftCounts!]! }
 
 extend type Query {
   event(id: ID!): Event
@@ -2492,15 +2917,20 @@ extend type Query {
   doorEvents(first: Int = 20, after: Cursor): EventConnection!
 }
 
-input ShiftInput { name: String! startsAt: Time! endsAt: Time! capacity: Int }
+input ShiftInput { name: String! startsAt: Time! endsAt: Time! capacity: Int kept: KeptPlacesInput }
+"At most the capacity; the unit is one of the community above households; until at most the end of the shift."
+input KeptPlacesInput { places: Int! unitId: ID! until: Time! }
+"As JoinRules. opensAt < closesAt, both at most the end of the event; ages 0–120; minimum at least 1."
+input JoinRulesInput { opensAt: Time closesAt: Time withdrawUntil: Time oneShift: Boolean = false minAge: Int maxAge: Int skill: String = "" minimum: Int }
 input CreateEventInput {
   unitId: ID! teamId: ID title: String! kind: EventKind! description: String = "" place: String!
   startsAt: Time! endsAt: Time! contactName: String contactPhone: String
   "1–50."
   shifts: [ShiftInput!]!
+  joinRules: JoinRulesInput
 }
-"With ` + "`" + `id` + "`" + `: that shift as given, capacity null making it unlimited; without: a new one."
-input ShiftChange { id: ID name: String! startsAt: Time! endsAt: Time! capacity: Int }
+"With ` + "`" + `id` + "`" + `: that shift as given, capacity null making it unlimited and kept null keeping no places; without: a new one."
+input ShiftChange { id: ID name: String! startsAt: Time! endsAt: Time! capacity: Int kept: KeptPlacesInput }
 "Absent: unchanged. Shifts not named stay."
 input ChangeEventInput {
   title: String kind: EventKind description: String place: String startsAt: Time endsAt: Time
@@ -2508,19 +2938,23 @@ input ChangeEventInput {
   contactPhone: String @goField(omittable: true)
   teamId: ID @goField(omittable: true)
   shifts: [ShiftChange!]
+  "All of them, as they shall be."
+  joinRules: JoinRulesInput
+  "Why people lose their place, where fewer places than are confirmed are given: the last in go to the front of the queue and are told it."
+  reason: String
 }
 
 extend type Mutation {
   "A draft. For leads of the unit or the team."
   createEvent(input: CreateEventInput!): Event!
   publishEvent(id: ID!): Event!
-  "Everybody signed up is told of a change of time or place. Fewer places than are confirmed is a conflict; more admit from the queue at once."
+  "Everybody signed up is told of a change of time or place, and whom new times make clash with another sign-up. Fewer places than are confirmed is a conflict that says how many must withdraw, unless a reason is given; more are offered to the queue at once."
   changeEvent(id: ID!, input: ChangeEventInput!): Event!
   "A shift without sign-ups."
   removeShift(id: ID!): Event!
   "A draft like it, moved so that it starts at the given time; sign-ups are not copied."
   copyEvent(id: ID!, startsAt: Time!): Event!
-  "Everybody signed up is told."
+  "Every sign-up of somebody who has not arrived becomes REMOVED with this reason, and everybody is told."
   cancelEvent(id: ID!, reason: String!): Event!
   "Lets somebody act as lead for this event only."
   nameSubstitute(eventId: ID!, personId: ID!): Event!
@@ -2533,7 +2967,7 @@ extend type Subscription {
 }
 `, BuiltIn: false},
 	{Name: "../notice.graphql", Input: `"Why a line is in the inbox; the phone makes the words."
-enum NoticeKind { SIGNED_UP PROMOTED REMOVED CHANGED CANCELLED SUBSTITUTE ROLE JOIN_REQUEST }
+enum NoticeKind { SIGNED_UP PROMOTED REMOVED CHANGED CANCELLED SUBSTITUTE ROLE JOIN_REQUEST OFFERED OFFER_EXPIRED PASSED_OVER OVERTAKEN MOVED_UP MOVED_BACK MOVED CLASH TOO_FEW }
 
 "One line in the inbox."
 type Notice implements Node {
@@ -2575,6 +3009,7 @@ type Community implements Node {
   open: Boolean!
   "Its own names of the levels, top down; empty: the usual ones."
   levelNames: [String!]!
+  offerRules: OfferRules!
   root: Unit!
   "Every unit, in the order of the tree."
   units(first: Int = 50, after: Cursor): UnitConnection!
@@ -2582,6 +3017,18 @@ type Community implements Node {
   teams(first: Int = 50, after: Cursor): TeamConnection!
   "Resident units of the alliance, by name, at most 100."
   partners: [Partner!]!
+}
+
+"How long a freed place is held for whoever is next, in minutes, by how near the start of the shift is. The clock rests at night unless the start is near."
+type OfferRules {
+  "Two days or more before the start, on the day before, on the day."
+  daysAhead: Int! dayBefore: Int! sameDay: Int!
+  "So near the start nobody is asked any more: who is next has the place."
+  atOnce: Int!
+  "Minutes of the day in the community's zone; equal: no night."
+  nightFrom: Int! nightUntil: Int!
+  "How often smaller parties may be let past a larger one before free places are held for it."
+  passedOver: Int!
 }
 
 "A node of the tree."
@@ -2619,6 +3066,10 @@ type Person implements Node {
   "The events that the person leads as a substitute, not yet ended. Only for oneself; else empty. At most 20."
   substituteFor: [Event!]!
   community: Community!
+  "Only for oneself, a proxy, and leads and secretaries of the place; else null."
+  birthYear: Int
+  "Tags that events may ask for. Only for oneself, a proxy, and leads and secretaries of the place; else empty. At most 20."
+  skills: [String!]!
 }
 type PersonConnection { edges: [PersonEdge!]! pageInfo: PageInfo! totalCount: Int! }
 type PersonEdge { node: Person! cursor: Cursor! }
@@ -2663,9 +3114,14 @@ input AddPersonInput {
   "Empty for somebody without one."
   phone: String
   role: Role = VOLUNTEER
+  birthYear: Int
+  "At most 20."
+  skills: [String!]
 }
 "Absent: unchanged."
-input ChangePersonInput { name: String unitId: ID phone: String @goField(omittable: true) }
+input ChangePersonInput { name: String unitId: ID phone: String @goField(omittable: true) birthYear: Int @goField(omittable: true) skills: [String!] }
+"All of it, as it shall be; see OfferRules."
+input OfferRulesInput { daysAhead: Int! dayBefore: Int! sameDay: Int! atOnce: Int! nightFrom: Int! nightUntil: Int! passedOver: Int! }
 
 extend type Mutation {
   "A unit under another, one level below it. Secretaries of the parent."
@@ -2694,6 +3150,8 @@ extend type Mutation {
   "Makes the person, as a volunteer living in the unit."
   approveJoin(id: ID!, unitId: ID!): Person!
   declineJoin(id: ID!, reason: String!): Boolean!
+  "For secretaries of the whole community; offers already made keep their deadline."
+  changeOfferRules(communityId: ID!, input: OfferRulesInput!): Community!
 }
 
 extend type Subscription {
@@ -2721,14 +3179,68 @@ type SignUp implements Node {
   reason: String!
   "Came without a place and was let in at the door."
   walkIn: Boolean!
+  explanation: Explanation!
+  "What happened to it, oldest first, at most 100; the first is its making."
+  history: [Step!]!
+  "For the event's leads: to be called, for nothing else reaches the person. Else false."
+  toCall: Boolean!
+  "The earliest other sign-up of the person at the same time, where times were changed afterwards. Only for its holder, a proxy, or a lead of that event."
+  clash: SignUp
+}
+"Which rule a sign-up stands under."
+enum PlaceRule {
+  "It has its place."
+  PLACE
+  "A place is held for it until the offer's deadline."
+  OFFER
+  "It waits, and no place is free."
+  FULL
+  "It waits, and fewer places are free than its party needs: it keeps its turn, and smaller parties behind it may have them."
+  TOO_LARGE
+  "It waits, was passed over often enough, and what falls free is now held for it."
+  HELD_FOR_IT
+  "It waits, and what is free is held for a party in front that was passed over too often."
+  HELD_FOR_OTHERS
+  "It waits, and what is free is kept for people of a unit."
+  KEPT
+  "It is over."
+  OVER
+}
+"Why a sign-up is where it is."
+type Explanation {
+  rule: PlaceRule!
+  "People who wait in front of its party; null when it does not wait."
+  ahead: Int
+  "Places that must fall free until everybody in front and its party have theirs; null when it does not wait."
+  mustFree: Int
+  "People of the party who wait or were offered a place together; 1 for somebody alone."
+  asked: Int!
+  "Places of the shift that nobody has, held ones included; null: unlimited."
+  free: Int
+  "How often smaller parties were let past it, and after how many times places are held for it."
+  passedOver: Int! passedOverMost: Int!
+  "KEPT: for which unit, until when."
+  kept: KeptPlaces
+}
+enum StepKind { SIGNED_UP CONFIRMED OFFERED ACCEPTED DECLINED EXPIRED WITHDRAWN REMOVED PASSED_OVER MOVED_UP OVERTAKEN MOVED_BACK MOVED CALLED CHECKED_IN }
+"Something that happened to a sign-up."
+type Step {
+  at: Time! kind: StepKind!
+  "Who did it; null: the rules did."
+  by: Person
+  reason: String!
+  "PASSED_OVER: how many the party was and how many places were free."
+  asked: Int free: Int
+  "OFFERED: the deadline."
+  until: Time
 }
 type SignUpConnection { edges: [SignUpEdge!]! pageInfo: PageInfo! totalCount: Int! }
 type SignUpEdge { node: SignUp! cursor: Cursor! }
 type RosterChange { eventId: ID! revision: Int! counts: EventCounts! signUps: [SignUp!]! }
 
 extend type Query {
-  "For leads and secretaries of the event. Without ` + "`" + `status` + "`" + `: CONFIRMED, OFFERED, WAITLISTED, by shift, then place; final ones only when asked for. ` + "`" + `search` + "`" + ` takes name, pinyin, initials or phone tail."
-  roster(eventId: ID!, shiftId: ID, status: SignUpStatus, search: String, first: Int = 50, after: Cursor): SignUpConnection!
+  "For leads and secretaries of the event. Without ` + "`" + `status` + "`" + `: CONFIRMED, OFFERED, WAITLISTED, by shift, then place; final ones only when asked for. ` + "`" + `toCall` + "`" + `: only those to be called. ` + "`" + `search` + "`" + ` takes name, pinyin, initials or phone tail."
+  roster(eventId: ID!, shiftId: ID, status: SignUpStatus, toCall: Boolean = false, search: String, first: Int = 50, after: Cursor): SignUpConnection!
   "The viewer's and those she acts for, by start of the shift; with ` + "`" + `upcoming: false` + "`" + ` the past ones too, latest first, final ones included."
   mySignUps(upcoming: Boolean = true, first: Int = 20, after: Cursor): SignUpConnection!
   "People whom the viewer may sign up for the event as its lead, by name; at most 20. ` + "`" + `search` + "`" + ` takes name, pinyin, initials or phone tail."
@@ -2744,8 +3256,18 @@ extend type Mutation {
   signUp(shiftId: ID!, people: [ID!], key: ID): [SignUp!]!
   "Repeating it is safe. Somebody else's, by a lead, needs a reason and makes it REMOVED."
   withdraw(signUpId: ID!, reason: String, key: ID): SignUp!
-  "Takes or lets go a place held for the person."
+  "Takes or lets go the place held for the person, and those held with it for others of her party for whom the viewer speaks."
   answerOffer(signUpId: ID!, accept: Boolean!, key: ID): SignUp!
+  "Moves a waiting sign-up, with its party, to the front of its queue. For leads; the reason is on record and told to those passed."
+  moveUp(signUpId: ID!, reason: String!, key: ID): SignUp!
+  "Gives a waiting or offered sign-up, with its party, its place now; where too few are free the shift gets as many more. For leads; the reason is on record and told to those passed."
+  confirmSignUp(signUpId: ID!, reason: String!, key: ID): SignUp!
+  "More places for a shift, 1–1000, which its queue is offered at once. For those who may change the event; the reason is on record."
+  addPlaces(shiftId: ID!, places: Int!, reason: String!, key: ID): Shift!
+  "To another shift of the event that has a place for the person now, else a conflict; her party stays. The answer is a new sign-up. Somebody else's, by a lead, needs a reason."
+  moveSignUp(signUpId: ID!, shiftId: ID!, reason: String, key: ID): SignUp!
+  "The lead has called: off the call list. Repeating it is safe."
+  markCalled(signUpId: ID!): SignUp!
 }
 
 extend type Subscription {
@@ -2788,6 +3310,8 @@ func (ec *executionContext) childFields_Community(ctx context.Context, field gra
 		return ec.fieldContext_Community_open(ctx, field)
 	case "levelNames":
 		return ec.fieldContext_Community_levelNames(ctx, field)
+	case "offerRules":
+		return ec.fieldContext_Community_offerRules(ctx, field)
 	case "root":
 		return ec.fieldContext_Community_root(ctx, field)
 	case "units":
@@ -2842,6 +3366,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_substitutes(ctx, field)
 	case "community":
 		return ec.fieldContext_Event_community(ctx, field)
+	case "joinRules":
+		return ec.fieldContext_Event_joinRules(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
 }
@@ -2874,6 +3400,8 @@ func (ec *executionContext) childFields_EventCounts(ctx context.Context, field g
 		return ec.fieldContext_EventCounts_waitlisted(ctx, field)
 	case "checkedIn":
 		return ec.fieldContext_EventCounts_checkedIn(ctx, field)
+	case "held":
+		return ec.fieldContext_EventCounts_held(ctx, field)
 	case "shifts":
 		return ec.fieldContext_EventCounts_shifts(ctx, field)
 	}
@@ -2888,6 +3416,28 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 		return ec.fieldContext_EventEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_Explanation_rule(ctx, field)
+	case "ahead":
+		return ec.fieldContext_Explanation_ahead(ctx, field)
+	case "mustFree":
+		return ec.fieldContext_Explanation_mustFree(ctx, field)
+	case "asked":
+		return ec.fieldContext_Explanation_asked(ctx, field)
+	case "free":
+		return ec.fieldContext_Explanation_free(ctx, field)
+	case "passedOver":
+		return ec.fieldContext_Explanation_passedOver(ctx, field)
+	case "passedOverMost":
+		return ec.fieldContext_Explanation_passedOverMost(ctx, field)
+	case "kept":
+		return ec.fieldContext_Explanation_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Explanation", field.Name)
 }
 
 func (ec *executionContext) childFields_InboxChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2952,6 +3502,40 @@ func (ec *executionContext) childFields_JoinRequestEdge(ctx context.Context, fie
 		return ec.fieldContext_JoinRequestEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type JoinRequestEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_JoinRules(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "opensAt":
+		return ec.fieldContext_JoinRules_opensAt(ctx, field)
+	case "closesAt":
+		return ec.fieldContext_JoinRules_closesAt(ctx, field)
+	case "withdrawUntil":
+		return ec.fieldContext_JoinRules_withdrawUntil(ctx, field)
+	case "oneShift":
+		return ec.fieldContext_JoinRules_oneShift(ctx, field)
+	case "minAge":
+		return ec.fieldContext_JoinRules_minAge(ctx, field)
+	case "maxAge":
+		return ec.fieldContext_JoinRules_maxAge(ctx, field)
+	case "skill":
+		return ec.fieldContext_JoinRules_skill(ctx, field)
+	case "minimum":
+		return ec.fieldContext_JoinRules_minimum(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JoinRules", field.Name)
+}
+
+func (ec *executionContext) childFields_KeptPlaces(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "places":
+		return ec.fieldContext_KeptPlaces_places(ctx, field)
+	case "unit":
+		return ec.fieldContext_KeptPlaces_unit(ctx, field)
+	case "until":
+		return ec.fieldContext_KeptPlaces_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeptPlaces", field.Name)
 }
 
 func (ec *executionContext) childFields_LogInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3034,6 +3618,26 @@ func (ec *executionContext) childFields_NoticeEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type NoticeEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_OfferRules(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "daysAhead":
+		return ec.fieldContext_OfferRules_daysAhead(ctx, field)
+	case "dayBefore":
+		return ec.fieldContext_OfferRules_dayBefore(ctx, field)
+	case "sameDay":
+		return ec.fieldContext_OfferRules_sameDay(ctx, field)
+	case "atOnce":
+		return ec.fieldContext_OfferRules_atOnce(ctx, field)
+	case "nightFrom":
+		return ec.fieldContext_OfferRules_nightFrom(ctx, field)
+	case "nightUntil":
+		return ec.fieldContext_OfferRules_nightUntil(ctx, field)
+	case "passedOver":
+		return ec.fieldContext_OfferRules_passedOver(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OfferRules", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3084,6 +3688,10 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_substituteFor(ctx, field)
 	case "community":
 		return ec.fieldContext_Person_community(ctx, field)
+	case "birthYear":
+		return ec.fieldContext_Person_birthYear(ctx, field)
+	case "skills":
+		return ec.fieldContext_Person_skills(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -3158,6 +3766,8 @@ func (ec *executionContext) childFields_Shift(ctx context.Context, field graphql
 		return ec.fieldContext_Shift_counts(ctx, field)
 	case "event":
 		return ec.fieldContext_Shift_event(ctx, field)
+	case "kept":
+		return ec.fieldContext_Shift_kept(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Shift", field.Name)
 }
@@ -3176,6 +3786,8 @@ func (ec *executionContext) childFields_ShiftCounts(ctx context.Context, field g
 		return ec.fieldContext_ShiftCounts_waitlisted(ctx, field)
 	case "checkedIn":
 		return ec.fieldContext_ShiftCounts_checkedIn(ctx, field)
+	case "held":
+		return ec.fieldContext_ShiftCounts_held(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ShiftCounts", field.Name)
 }
@@ -3212,6 +3824,14 @@ func (ec *executionContext) childFields_SignUp(ctx context.Context, field graphq
 		return ec.fieldContext_SignUp_reason(ctx, field)
 	case "walkIn":
 		return ec.fieldContext_SignUp_walkIn(ctx, field)
+	case "explanation":
+		return ec.fieldContext_SignUp_explanation(ctx, field)
+	case "history":
+		return ec.fieldContext_SignUp_history(ctx, field)
+	case "toCall":
+		return ec.fieldContext_SignUp_toCall(ctx, field)
+	case "clash":
+		return ec.fieldContext_SignUp_clash(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignUp", field.Name)
 }
@@ -3236,6 +3856,26 @@ func (ec *executionContext) childFields_SignUpEdge(ctx context.Context, field gr
 		return ec.fieldContext_SignUpEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignUpEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Step_at(ctx, field)
+	case "kind":
+		return ec.fieldContext_Step_kind(ctx, field)
+	case "by":
+		return ec.fieldContext_Step_by(ctx, field)
+	case "reason":
+		return ec.fieldContext_Step_reason(ctx, field)
+	case "asked":
+		return ec.fieldContext_Step_asked(ctx, field)
+	case "free":
+		return ec.fieldContext_Step_free(ctx, field)
+	case "until":
+		return ec.fieldContext_Step_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Step", field.Name)
 }
 
 func (ec *executionContext) childFields_Team(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

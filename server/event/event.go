@@ -15,6 +15,7 @@ type ShiftInput struct {
 	Name             string
 	StartsAt, EndsAt time.Time
 	Capacity         *int // nil: unlimited
+	Kept             *KeptInput
 }
 
 // CreateInput is a new event, a draft.
@@ -28,6 +29,7 @@ type CreateInput struct {
 	StartsAt, EndsAt          time.Time
 	ContactName, ContactPhone *string
 	Shifts                    []*ShiftInput
+	JoinRules                 *JoinRules
 }
 
 // ShiftChange is a shift as it shall be; without an ID a new one.
@@ -36,6 +38,7 @@ type ShiftChange struct {
 	Name             string
 	StartsAt, EndsAt time.Time
 	Capacity         *int
+	Kept             *KeptInput
 }
 
 // ChangeInput changes what is given.
@@ -46,6 +49,8 @@ type ChangeInput struct {
 	ContactName, ContactPhone graphql.Omittable[*string]
 	TeamID                    graphql.Omittable[*string]
 	Shifts                    []*ShiftChange
+	JoinRules                 *JoinRules
+	Reason                    *string // why people lose their place
 }
 
 // Events answers and changes what concerns events and their shifts.

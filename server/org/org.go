@@ -5,6 +5,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"linli/ent/db/membership"
+	"linli/ent/schema"
 	"linli/server/keys"
 	"linli/server/store"
 )
@@ -22,6 +23,9 @@ type AddPersonInput struct {
 	Name   string
 	Phone  *string
 	Role   *membership.Role
+
+	BirthYear *int
+	Skills    []string
 }
 
 // ChangePersonInput changes what is given; a phone set to null is taken away.
@@ -29,7 +33,13 @@ type ChangePersonInput struct {
 	Name   *string
 	UnitID *string
 	Phone  graphql.Omittable[*string]
+
+	BirthYear graphql.Omittable[*int]
+	Skills    []string // nil: unchanged
 }
+
+// OfferRulesInput are the rules as they shall be.
+type OfferRulesInput = schema.OfferRules
 
 // Org answers and changes what concerns the tree and its people.
 type Org struct {

@@ -19,6 +19,7 @@ type ShiftCounts struct {
 	ShiftID                                   string
 	Capacity                                  *int // nil: unlimited
 	Confirmed, Offered, Waitlisted, CheckedIn int
+	Held                                      int // free places that a printed rule holds
 }
 
 // Counts are the counters of an event at one revision.
@@ -27,6 +28,7 @@ type Counts struct {
 	Revision                                  int64 // the event's roster_version
 	Capacity                                  *int  // nil if any shift is unlimited
 	Confirmed, Offered, Waitlisted, CheckedIn int
+	Held                                      int
 	Shifts                                    []*ShiftCounts
 }
 

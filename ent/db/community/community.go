@@ -25,6 +25,8 @@ const (
 	FieldOpen = "open"
 	// FieldLevelNames holds the string denoting the level_names field in the database.
 	FieldLevelNames = "level_names"
+	// FieldOfferRules holds the string denoting the offer_rules field in the database.
+	FieldOfferRules = "offer_rules"
 	// Table holds the table name of the community in the database.
 	Table = "communities"
 )
@@ -38,6 +40,7 @@ var Columns = []string{
 	FieldTimeZone,
 	FieldOpen,
 	FieldLevelNames,
+	FieldOfferRules,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).

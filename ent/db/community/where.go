@@ -344,6 +344,16 @@ func LevelNamesNotNil() predicate.Community {
 	return predicate.Community(sql.FieldNotNull(FieldLevelNames))
 }
 
+// OfferRulesIsNil applies the IsNil predicate on the "offer_rules" field.
+func OfferRulesIsNil() predicate.Community {
+	return predicate.Community(sql.FieldIsNull(FieldOfferRules))
+}
+
+// OfferRulesNotNil applies the NotNil predicate on the "offer_rules" field.
+func OfferRulesNotNil() predicate.Community {
+	return predicate.Community(sql.FieldNotNull(FieldOfferRules))
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Community) predicate.Community {
 	return predicate.Community(sql.AndPredicates(predicates...))

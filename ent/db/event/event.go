@@ -47,6 +47,24 @@ const (
 	FieldSearch = "search"
 	// FieldRosterVersion holds the string denoting the roster_version field in the database.
 	FieldRosterVersion = "roster_version"
+	// FieldOpensAt holds the string denoting the opens_at field in the database.
+	FieldOpensAt = "opens_at"
+	// FieldClosesAt holds the string denoting the closes_at field in the database.
+	FieldClosesAt = "closes_at"
+	// FieldWithdrawUntil holds the string denoting the withdraw_until field in the database.
+	FieldWithdrawUntil = "withdraw_until"
+	// FieldOneShift holds the string denoting the one_shift field in the database.
+	FieldOneShift = "one_shift"
+	// FieldMinAge holds the string denoting the min_age field in the database.
+	FieldMinAge = "min_age"
+	// FieldMaxAge holds the string denoting the max_age field in the database.
+	FieldMaxAge = "max_age"
+	// FieldSkill holds the string denoting the skill field in the database.
+	FieldSkill = "skill"
+	// FieldMinimum holds the string denoting the minimum field in the database.
+	FieldMinimum = "minimum"
+	// FieldTooFewToldAt holds the string denoting the too_few_told_at field in the database.
+	FieldTooFewToldAt = "too_few_told_at"
 	// FieldEndAnnouncedAt holds the string denoting the end_announced_at field in the database.
 	FieldEndAnnouncedAt = "end_announced_at"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
@@ -126,6 +144,15 @@ var Columns = []string{
 	FieldCancelReason,
 	FieldSearch,
 	FieldRosterVersion,
+	FieldOpensAt,
+	FieldClosesAt,
+	FieldWithdrawUntil,
+	FieldOneShift,
+	FieldMinAge,
+	FieldMaxAge,
+	FieldSkill,
+	FieldMinimum,
+	FieldTooFewToldAt,
 	FieldEndAnnouncedAt,
 }
 
@@ -170,6 +197,12 @@ var (
 	SearchValidator func(string) error
 	// DefaultRosterVersion holds the default value on creation for the "roster_version" field.
 	DefaultRosterVersion int64
+	// DefaultOneShift holds the default value on creation for the "one_shift" field.
+	DefaultOneShift bool
+	// DefaultSkill holds the default value on creation for the "skill" field.
+	DefaultSkill string
+	// SkillValidator is a validator for the "skill" field. It is called by the builders before save.
+	SkillValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -318,6 +351,51 @@ func BySearch(opts ...sql.OrderTermOption) OrderOption {
 // ByRosterVersion orders the results by the roster_version field.
 func ByRosterVersion(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRosterVersion, opts...).ToFunc()
+}
+
+// ByOpensAt orders the results by the opens_at field.
+func ByOpensAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOpensAt, opts...).ToFunc()
+}
+
+// ByClosesAt orders the results by the closes_at field.
+func ByClosesAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClosesAt, opts...).ToFunc()
+}
+
+// ByWithdrawUntil orders the results by the withdraw_until field.
+func ByWithdrawUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawUntil, opts...).ToFunc()
+}
+
+// ByOneShift orders the results by the one_shift field.
+func ByOneShift(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOneShift, opts...).ToFunc()
+}
+
+// ByMinAge orders the results by the min_age field.
+func ByMinAge(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMinAge, opts...).ToFunc()
+}
+
+// ByMaxAge orders the results by the max_age field.
+func ByMaxAge(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMaxAge, opts...).ToFunc()
+}
+
+// BySkill orders the results by the skill field.
+func BySkill(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSkill, opts...).ToFunc()
+}
+
+// ByMinimum orders the results by the minimum field.
+func ByMinimum(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMinimum, opts...).ToFunc()
+}
+
+// ByTooFewToldAt orders the results by the too_few_told_at field.
+func ByTooFewToldAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTooFewToldAt, opts...).ToFunc()
 }
 
 // ByEndAnnouncedAt orders the results by the end_announced_at field.

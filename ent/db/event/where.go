@@ -135,6 +135,51 @@ func RosterVersion(v int64) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldRosterVersion, v))
 }
 
+// OpensAt applies equality check predicate on the "opens_at" field. It's identical to OpensAtEQ.
+func OpensAt(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldOpensAt, v))
+}
+
+// ClosesAt applies equality check predicate on the "closes_at" field. It's identical to ClosesAtEQ.
+func ClosesAt(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldClosesAt, v))
+}
+
+// WithdrawUntil applies equality check predicate on the "withdraw_until" field. It's identical to WithdrawUntilEQ.
+func WithdrawUntil(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldWithdrawUntil, v))
+}
+
+// OneShift applies equality check predicate on the "one_shift" field. It's identical to OneShiftEQ.
+func OneShift(v bool) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldOneShift, v))
+}
+
+// MinAge applies equality check predicate on the "min_age" field. It's identical to MinAgeEQ.
+func MinAge(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldMinAge, v))
+}
+
+// MaxAge applies equality check predicate on the "max_age" field. It's identical to MaxAgeEQ.
+func MaxAge(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldMaxAge, v))
+}
+
+// Skill applies equality check predicate on the "skill" field. It's identical to SkillEQ.
+func Skill(v string) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldSkill, v))
+}
+
+// Minimum applies equality check predicate on the "minimum" field. It's identical to MinimumEQ.
+func Minimum(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldMinimum, v))
+}
+
+// TooFewToldAt applies equality check predicate on the "too_few_told_at" field. It's identical to TooFewToldAtEQ.
+func TooFewToldAt(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldTooFewToldAt, v))
+}
+
 // EndAnnouncedAt applies equality check predicate on the "end_announced_at" field. It's identical to EndAnnouncedAtEQ.
 func EndAnnouncedAt(v time.Time) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldEndAnnouncedAt, v))
@@ -1018,6 +1063,431 @@ func RosterVersionLT(v int64) predicate.Event {
 // RosterVersionLTE applies the LTE predicate on the "roster_version" field.
 func RosterVersionLTE(v int64) predicate.Event {
 	return predicate.Event(sql.FieldLTE(FieldRosterVersion, v))
+}
+
+// OpensAtEQ applies the EQ predicate on the "opens_at" field.
+func OpensAtEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldOpensAt, v))
+}
+
+// OpensAtNEQ applies the NEQ predicate on the "opens_at" field.
+func OpensAtNEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldOpensAt, v))
+}
+
+// OpensAtIn applies the In predicate on the "opens_at" field.
+func OpensAtIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldOpensAt, vs...))
+}
+
+// OpensAtNotIn applies the NotIn predicate on the "opens_at" field.
+func OpensAtNotIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldOpensAt, vs...))
+}
+
+// OpensAtGT applies the GT predicate on the "opens_at" field.
+func OpensAtGT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldOpensAt, v))
+}
+
+// OpensAtGTE applies the GTE predicate on the "opens_at" field.
+func OpensAtGTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldOpensAt, v))
+}
+
+// OpensAtLT applies the LT predicate on the "opens_at" field.
+func OpensAtLT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldOpensAt, v))
+}
+
+// OpensAtLTE applies the LTE predicate on the "opens_at" field.
+func OpensAtLTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldOpensAt, v))
+}
+
+// OpensAtIsNil applies the IsNil predicate on the "opens_at" field.
+func OpensAtIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldOpensAt))
+}
+
+// OpensAtNotNil applies the NotNil predicate on the "opens_at" field.
+func OpensAtNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldOpensAt))
+}
+
+// ClosesAtEQ applies the EQ predicate on the "closes_at" field.
+func ClosesAtEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldClosesAt, v))
+}
+
+// ClosesAtNEQ applies the NEQ predicate on the "closes_at" field.
+func ClosesAtNEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldClosesAt, v))
+}
+
+// ClosesAtIn applies the In predicate on the "closes_at" field.
+func ClosesAtIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldClosesAt, vs...))
+}
+
+// ClosesAtNotIn applies the NotIn predicate on the "closes_at" field.
+func ClosesAtNotIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldClosesAt, vs...))
+}
+
+// ClosesAtGT applies the GT predicate on the "closes_at" field.
+func ClosesAtGT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldClosesAt, v))
+}
+
+// ClosesAtGTE applies the GTE predicate on the "closes_at" field.
+func ClosesAtGTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldClosesAt, v))
+}
+
+// ClosesAtLT applies the LT predicate on the "closes_at" field.
+func ClosesAtLT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldClosesAt, v))
+}
+
+// ClosesAtLTE applies the LTE predicate on the "closes_at" field.
+func ClosesAtLTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldClosesAt, v))
+}
+
+// ClosesAtIsNil applies the IsNil predicate on the "closes_at" field.
+func ClosesAtIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldClosesAt))
+}
+
+// ClosesAtNotNil applies the NotNil predicate on the "closes_at" field.
+func ClosesAtNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldClosesAt))
+}
+
+// WithdrawUntilEQ applies the EQ predicate on the "withdraw_until" field.
+func WithdrawUntilEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldWithdrawUntil, v))
+}
+
+// WithdrawUntilNEQ applies the NEQ predicate on the "withdraw_until" field.
+func WithdrawUntilNEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldWithdrawUntil, v))
+}
+
+// WithdrawUntilIn applies the In predicate on the "withdraw_until" field.
+func WithdrawUntilIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldWithdrawUntil, vs...))
+}
+
+// WithdrawUntilNotIn applies the NotIn predicate on the "withdraw_until" field.
+func WithdrawUntilNotIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldWithdrawUntil, vs...))
+}
+
+// WithdrawUntilGT applies the GT predicate on the "withdraw_until" field.
+func WithdrawUntilGT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldWithdrawUntil, v))
+}
+
+// WithdrawUntilGTE applies the GTE predicate on the "withdraw_until" field.
+func WithdrawUntilGTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldWithdrawUntil, v))
+}
+
+// WithdrawUntilLT applies the LT predicate on the "withdraw_until" field.
+func WithdrawUntilLT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldWithdrawUntil, v))
+}
+
+// WithdrawUntilLTE applies the LTE predicate on the "withdraw_until" field.
+func WithdrawUntilLTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldWithdrawUntil, v))
+}
+
+// WithdrawUntilIsNil applies the IsNil predicate on the "withdraw_until" field.
+func WithdrawUntilIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldWithdrawUntil))
+}
+
+// WithdrawUntilNotNil applies the NotNil predicate on the "withdraw_until" field.
+func WithdrawUntilNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldWithdrawUntil))
+}
+
+// OneShiftEQ applies the EQ predicate on the "one_shift" field.
+func OneShiftEQ(v bool) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldOneShift, v))
+}
+
+// OneShiftNEQ applies the NEQ predicate on the "one_shift" field.
+func OneShiftNEQ(v bool) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldOneShift, v))
+}
+
+// MinAgeEQ applies the EQ predicate on the "min_age" field.
+func MinAgeEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldMinAge, v))
+}
+
+// MinAgeNEQ applies the NEQ predicate on the "min_age" field.
+func MinAgeNEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldMinAge, v))
+}
+
+// MinAgeIn applies the In predicate on the "min_age" field.
+func MinAgeIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldMinAge, vs...))
+}
+
+// MinAgeNotIn applies the NotIn predicate on the "min_age" field.
+func MinAgeNotIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldMinAge, vs...))
+}
+
+// MinAgeGT applies the GT predicate on the "min_age" field.
+func MinAgeGT(v int) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldMinAge, v))
+}
+
+// MinAgeGTE applies the GTE predicate on the "min_age" field.
+func MinAgeGTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldMinAge, v))
+}
+
+// MinAgeLT applies the LT predicate on the "min_age" field.
+func MinAgeLT(v int) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldMinAge, v))
+}
+
+// MinAgeLTE applies the LTE predicate on the "min_age" field.
+func MinAgeLTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldMinAge, v))
+}
+
+// MinAgeIsNil applies the IsNil predicate on the "min_age" field.
+func MinAgeIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldMinAge))
+}
+
+// MinAgeNotNil applies the NotNil predicate on the "min_age" field.
+func MinAgeNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldMinAge))
+}
+
+// MaxAgeEQ applies the EQ predicate on the "max_age" field.
+func MaxAgeEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldMaxAge, v))
+}
+
+// MaxAgeNEQ applies the NEQ predicate on the "max_age" field.
+func MaxAgeNEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldMaxAge, v))
+}
+
+// MaxAgeIn applies the In predicate on the "max_age" field.
+func MaxAgeIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldMaxAge, vs...))
+}
+
+// MaxAgeNotIn applies the NotIn predicate on the "max_age" field.
+func MaxAgeNotIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldMaxAge, vs...))
+}
+
+// MaxAgeGT applies the GT predicate on the "max_age" field.
+func MaxAgeGT(v int) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldMaxAge, v))
+}
+
+// MaxAgeGTE applies the GTE predicate on the "max_age" field.
+func MaxAgeGTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldMaxAge, v))
+}
+
+// MaxAgeLT applies the LT predicate on the "max_age" field.
+func MaxAgeLT(v int) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldMaxAge, v))
+}
+
+// MaxAgeLTE applies the LTE predicate on the "max_age" field.
+func MaxAgeLTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldMaxAge, v))
+}
+
+// MaxAgeIsNil applies the IsNil predicate on the "max_age" field.
+func MaxAgeIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldMaxAge))
+}
+
+// MaxAgeNotNil applies the NotNil predicate on the "max_age" field.
+func MaxAgeNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldMaxAge))
+}
+
+// SkillEQ applies the EQ predicate on the "skill" field.
+func SkillEQ(v string) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldSkill, v))
+}
+
+// SkillNEQ applies the NEQ predicate on the "skill" field.
+func SkillNEQ(v string) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldSkill, v))
+}
+
+// SkillIn applies the In predicate on the "skill" field.
+func SkillIn(vs ...string) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldSkill, vs...))
+}
+
+// SkillNotIn applies the NotIn predicate on the "skill" field.
+func SkillNotIn(vs ...string) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldSkill, vs...))
+}
+
+// SkillGT applies the GT predicate on the "skill" field.
+func SkillGT(v string) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldSkill, v))
+}
+
+// SkillGTE applies the GTE predicate on the "skill" field.
+func SkillGTE(v string) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldSkill, v))
+}
+
+// SkillLT applies the LT predicate on the "skill" field.
+func SkillLT(v string) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldSkill, v))
+}
+
+// SkillLTE applies the LTE predicate on the "skill" field.
+func SkillLTE(v string) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldSkill, v))
+}
+
+// SkillContains applies the Contains predicate on the "skill" field.
+func SkillContains(v string) predicate.Event {
+	return predicate.Event(sql.FieldContains(FieldSkill, v))
+}
+
+// SkillHasPrefix applies the HasPrefix predicate on the "skill" field.
+func SkillHasPrefix(v string) predicate.Event {
+	return predicate.Event(sql.FieldHasPrefix(FieldSkill, v))
+}
+
+// SkillHasSuffix applies the HasSuffix predicate on the "skill" field.
+func SkillHasSuffix(v string) predicate.Event {
+	return predicate.Event(sql.FieldHasSuffix(FieldSkill, v))
+}
+
+// SkillEqualFold applies the EqualFold predicate on the "skill" field.
+func SkillEqualFold(v string) predicate.Event {
+	return predicate.Event(sql.FieldEqualFold(FieldSkill, v))
+}
+
+// SkillContainsFold applies the ContainsFold predicate on the "skill" field.
+func SkillContainsFold(v string) predicate.Event {
+	return predicate.Event(sql.FieldContainsFold(FieldSkill, v))
+}
+
+// MinimumEQ applies the EQ predicate on the "minimum" field.
+func MinimumEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldMinimum, v))
+}
+
+// MinimumNEQ applies the NEQ predicate on the "minimum" field.
+func MinimumNEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldMinimum, v))
+}
+
+// MinimumIn applies the In predicate on the "minimum" field.
+func MinimumIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldMinimum, vs...))
+}
+
+// MinimumNotIn applies the NotIn predicate on the "minimum" field.
+func MinimumNotIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldMinimum, vs...))
+}
+
+// MinimumGT applies the GT predicate on the "minimum" field.
+func MinimumGT(v int) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldMinimum, v))
+}
+
+// MinimumGTE applies the GTE predicate on the "minimum" field.
+func MinimumGTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldMinimum, v))
+}
+
+// MinimumLT applies the LT predicate on the "minimum" field.
+func MinimumLT(v int) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldMinimum, v))
+}
+
+// MinimumLTE applies the LTE predicate on the "minimum" field.
+func MinimumLTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldMinimum, v))
+}
+
+// MinimumIsNil applies the IsNil predicate on the "minimum" field.
+func MinimumIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldMinimum))
+}
+
+// MinimumNotNil applies the NotNil predicate on the "minimum" field.
+func MinimumNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldMinimum))
+}
+
+// TooFewToldAtEQ applies the EQ predicate on the "too_few_told_at" field.
+func TooFewToldAtEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldTooFewToldAt, v))
+}
+
+// TooFewToldAtNEQ applies the NEQ predicate on the "too_few_told_at" field.
+func TooFewToldAtNEQ(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldTooFewToldAt, v))
+}
+
+// TooFewToldAtIn applies the In predicate on the "too_few_told_at" field.
+func TooFewToldAtIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldTooFewToldAt, vs...))
+}
+
+// TooFewToldAtNotIn applies the NotIn predicate on the "too_few_told_at" field.
+func TooFewToldAtNotIn(vs ...time.Time) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldTooFewToldAt, vs...))
+}
+
+// TooFewToldAtGT applies the GT predicate on the "too_few_told_at" field.
+func TooFewToldAtGT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldTooFewToldAt, v))
+}
+
+// TooFewToldAtGTE applies the GTE predicate on the "too_few_told_at" field.
+func TooFewToldAtGTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldTooFewToldAt, v))
+}
+
+// TooFewToldAtLT applies the LT predicate on the "too_few_told_at" field.
+func TooFewToldAtLT(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldTooFewToldAt, v))
+}
+
+// TooFewToldAtLTE applies the LTE predicate on the "too_few_told_at" field.
+func TooFewToldAtLTE(v time.Time) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldTooFewToldAt, v))
+}
+
+// TooFewToldAtIsNil applies the IsNil predicate on the "too_few_told_at" field.
+func TooFewToldAtIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldTooFewToldAt))
+}
+
+// TooFewToldAtNotNil applies the NotNil predicate on the "too_few_told_at" field.
+func TooFewToldAtNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldTooFewToldAt))
 }
 
 // EndAnnouncedAtEQ applies the EQ predicate on the "end_announced_at" field.

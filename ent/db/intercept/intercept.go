@@ -17,6 +17,7 @@ import (
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/logincode"
 	"linli/ent/db/membership"
+	"linli/ent/db/message"
 	"linli/ent/db/notice"
 	"linli/ent/db/partner"
 	"linli/ent/db/person"
@@ -25,6 +26,7 @@ import (
 	"linli/ent/db/session"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
@@ -359,6 +361,33 @@ func (f TraverseMembership) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.MembershipQuery", q)
 }
 
+// The MessageFunc type is an adapter to allow the use of ordinary function as a Querier.
+type MessageFunc func(context.Context, *db.MessageQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f MessageFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.MessageQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.MessageQuery", q)
+}
+
+// The TraverseMessage type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseMessage func(context.Context, *db.MessageQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseMessage) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseMessage) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.MessageQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.MessageQuery", q)
+}
+
 // The NoticeFunc type is an adapter to allow the use of ordinary function as a Querier.
 type NoticeFunc func(context.Context, *db.NoticeQuery) (db.Value, error)
 
@@ -548,6 +577,33 @@ func (f TraverseSignUp) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.SignUpQuery", q)
 }
 
+// The StepFunc type is an adapter to allow the use of ordinary function as a Querier.
+type StepFunc func(context.Context, *db.StepQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f StepFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.StepQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.StepQuery", q)
+}
+
+// The TraverseStep type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseStep func(context.Context, *db.StepQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseStep) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseStep) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.StepQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.StepQuery", q)
+}
+
 // The SubstituteFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SubstituteFunc func(context.Context, *db.SubstituteQuery) (db.Value, error)
 
@@ -679,6 +735,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.LoginCodeQuery, predicate.LoginCode, logincode.OrderOption]{typ: db.TypeLoginCode, tq: q}, nil
 	case *db.MembershipQuery:
 		return &query[*db.MembershipQuery, predicate.Membership, membership.OrderOption]{typ: db.TypeMembership, tq: q}, nil
+	case *db.MessageQuery:
+		return &query[*db.MessageQuery, predicate.Message, message.OrderOption]{typ: db.TypeMessage, tq: q}, nil
 	case *db.NoticeQuery:
 		return &query[*db.NoticeQuery, predicate.Notice, notice.OrderOption]{typ: db.TypeNotice, tq: q}, nil
 	case *db.PartnerQuery:
@@ -693,6 +751,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.ShiftQuery, predicate.Shift, shift.OrderOption]{typ: db.TypeShift, tq: q}, nil
 	case *db.SignUpQuery:
 		return &query[*db.SignUpQuery, predicate.SignUp, signup.OrderOption]{typ: db.TypeSignUp, tq: q}, nil
+	case *db.StepQuery:
+		return &query[*db.StepQuery, predicate.Step, step.OrderOption]{typ: db.TypeStep, tq: q}, nil
 	case *db.SubstituteQuery:
 		return &query[*db.SubstituteQuery, predicate.Substitute, substitute.OrderOption]{typ: db.TypeSubstitute, tq: q}, nil
 	case *db.TeamQuery:

@@ -164,6 +164,7 @@ var (
 		{Name: "time_zone", Type: field.TypeString, Size: 64, Default: "Asia/Shanghai"},
 		{Name: "open", Type: field.TypeBool, Default: true},
 		{Name: "level_names", Type: field.TypeJSON, Nullable: true},
+		{Name: "offer_rules", Type: field.TypeJSON, Nullable: true},
 	}
 	// CommunitiesTable holds the schema information for the "communities" table.
 	CommunitiesTable = &schema.Table{
@@ -187,6 +188,15 @@ var (
 		{Name: "cancel_reason", Type: field.TypeString, Size: 800, Default: ""},
 		{Name: "search", Type: field.TypeString, Size: 2000, Default: ""},
 		{Name: "roster_version", Type: field.TypeInt64, Default: 0},
+		{Name: "opens_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "closes_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "withdraw_until", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "one_shift", Type: field.TypeBool, Default: false},
+		{Name: "min_age", Type: field.TypeInt, Nullable: true},
+		{Name: "max_age", Type: field.TypeInt, Nullable: true},
+		{Name: "skill", Type: field.TypeString, Size: 160, Default: ""},
+		{Name: "minimum", Type: field.TypeInt, Nullable: true},
+		{Name: "too_few_told_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "end_announced_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "unit_id", Type: field.TypeString, Size: 64},
@@ -200,19 +210,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "events_communities_community",
-				Columns:    []*schema.Column{EventsColumns[15]},
+				Columns:    []*schema.Column{EventsColumns[24]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_units_unit",
-				Columns:    []*schema.Column{EventsColumns[16]},
+				Columns:    []*schema.Column{EventsColumns[25]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_teams_team",
-				Columns:    []*schema.Column{EventsColumns[17]},
+				Columns:    []*schema.Column{EventsColumns[26]},
 				RefColumns: []*schema.Column{TeamsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -221,22 +231,30 @@ var (
 			{
 				Name:    "event_community_id_starts_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[15], EventsColumns[9], EventsColumns[0]},
+				Columns: []*schema.Column{EventsColumns[24], EventsColumns[9], EventsColumns[0]},
 			},
 			{
 				Name:    "event_community_id_ends_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[15], EventsColumns[10]},
+				Columns: []*schema.Column{EventsColumns[24], EventsColumns[10]},
 			},
 			{
 				Name:    "event_unit_id_starts_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[16], EventsColumns[9]},
+				Columns: []*schema.Column{EventsColumns[25], EventsColumns[9]},
 			},
 			{
 				Name:    "event_team_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[17]},
+				Columns: []*schema.Column{EventsColumns[26]},
+			},
+			{
+				Name:    "event_minimum",
+				Unique:  false,
+				Columns: []*schema.Column{EventsColumns[9]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "minimum IS NOT NULL AND too_few_told_at IS NULL",
+				},
 			},
 		},
 	}
@@ -419,11 +437,64 @@ var (
 			},
 		},
 	}
+	// MessagesColumns holds the columns for the "messages" table.
+	MessagesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"OFFER"}},
+		{Name: "tries", Type: field.TypeInt, Default: 0},
+		{Name: "due_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "community_id", Type: field.TypeString, Size: 64},
+		{Name: "person_id", Type: field.TypeString, Size: 64},
+		{Name: "sign_up_id", Type: field.TypeString, Size: 64},
+	}
+	// MessagesTable holds the schema information for the "messages" table.
+	MessagesTable = &schema.Table{
+		Name:       "messages",
+		Columns:    MessagesColumns,
+		PrimaryKey: []*schema.Column{MessagesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "messages_communities_community",
+				Columns:    []*schema.Column{MessagesColumns[6]},
+				RefColumns: []*schema.Column{CommunitiesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "messages_persons_person",
+				Columns:    []*schema.Column{MessagesColumns[7]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "messages_sign_ups_sign_up",
+				Columns:    []*schema.Column{MessagesColumns[8]},
+				RefColumns: []*schema.Column{SignUpsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "message_due",
+				Unique:  false,
+				Columns: []*schema.Column{MessagesColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "done_at IS NULL",
+				},
+			},
+			{
+				Name:    "message_sign_up_id",
+				Unique:  false,
+				Columns: []*schema.Column{MessagesColumns[8]},
+			},
+		},
+	}
 	// NoticesColumns holds the columns for the "notices" table.
 	NoticesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 64},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SIGNED_UP", "PROMOTED", "REMOVED", "CHANGED", "CANCELLED", "SUBSTITUTE", "ROLE", "JOIN_REQUEST"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SIGNED_UP", "PROMOTED", "REMOVED", "CHANGED", "CANCELLED", "SUBSTITUTE", "ROLE", "JOIN_REQUEST", "OFFERED", "OFFER_EXPIRED", "PASSED_OVER", "OVERTAKEN", "MOVED_UP", "MOVED_BACK", "MOVED", "CLASH", "TOO_FEW"}},
 		{Name: "sign_up_id", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "actor_id", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "reason", Type: field.TypeString, Size: 800, Default: ""},
@@ -515,6 +586,8 @@ var (
 		{Name: "phone_sealed", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "phone_hash", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "phone_tail", Type: field.TypeString, Size: 4, Default: ""},
+		{Name: "birth_year", Type: field.TypeInt, Nullable: true},
+		{Name: "skills", Type: field.TypeJSON, Nullable: true},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "unit_id", Type: field.TypeString, Size: 64},
 	}
@@ -526,13 +599,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "persons_communities_community",
-				Columns:    []*schema.Column{PersonsColumns[7]},
+				Columns:    []*schema.Column{PersonsColumns[9]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "persons_units_unit",
-				Columns:    []*schema.Column{PersonsColumns[8]},
+				Columns:    []*schema.Column{PersonsColumns[10]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -541,7 +614,7 @@ var (
 			{
 				Name:    "person_unit_id",
 				Unique:  false,
-				Columns: []*schema.Column{PersonsColumns[8]},
+				Columns: []*schema.Column{PersonsColumns[10]},
 			},
 			{
 				Name:    "person_phone_hash",
@@ -551,7 +624,7 @@ var (
 			{
 				Name:    "person_community_id_name",
 				Unique:  false,
-				Columns: []*schema.Column{PersonsColumns[7], PersonsColumns[2]},
+				Columns: []*schema.Column{PersonsColumns[9], PersonsColumns[2]},
 			},
 		},
 	}
@@ -609,6 +682,7 @@ var (
 		{Name: "device", Type: field.TypeString, Size: 320, Default: ""},
 		{Name: "seen_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "open_until", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "person_id", Type: field.TypeString, Size: 64},
@@ -621,13 +695,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sessions_communities_community",
-				Columns:    []*schema.Column{SessionsColumns[7]},
+				Columns:    []*schema.Column{SessionsColumns[8]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sessions_persons_person",
-				Columns:    []*schema.Column{SessionsColumns[8]},
+				Columns:    []*schema.Column{SessionsColumns[9]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -636,7 +710,7 @@ var (
 			{
 				Name:    "session_person_id",
 				Unique:  false,
-				Columns: []*schema.Column{SessionsColumns[8]},
+				Columns: []*schema.Column{SessionsColumns[9]},
 			},
 			{
 				Name:    "session_expires_at",
@@ -657,9 +731,14 @@ var (
 		{Name: "offered", Type: field.TypeInt, Default: 0},
 		{Name: "waitlisted", Type: field.TypeInt, Default: 0},
 		{Name: "checked_in", Type: field.TypeInt, Default: 0},
+		{Name: "kept", Type: field.TypeInt, Default: 0},
+		{Name: "kept_until", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "kept_taken", Type: field.TypeInt, Default: 0},
+		{Name: "held", Type: field.TypeInt, Default: 0},
 		{Name: "walked_in", Type: field.TypeInt, Default: 0},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "event_id", Type: field.TypeString, Size: 64},
+		{Name: "kept_unit_id", Type: field.TypeString, Nullable: true, Size: 64},
 	}
 	// ShiftsTable holds the schema information for the "shifts" table.
 	ShiftsTable = &schema.Table{
@@ -669,14 +748,20 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "shifts_communities_community",
-				Columns:    []*schema.Column{ShiftsColumns[11]},
+				Columns:    []*schema.Column{ShiftsColumns[15]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "shifts_events_event",
-				Columns:    []*schema.Column{ShiftsColumns[12]},
+				Columns:    []*schema.Column{ShiftsColumns[16]},
 				RefColumns: []*schema.Column{EventsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "shifts_units_kept_unit",
+				Columns:    []*schema.Column{ShiftsColumns[17]},
+				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 		},
@@ -684,7 +769,15 @@ var (
 			{
 				Name:    "shift_event_id_starts_at",
 				Unique:  false,
-				Columns: []*schema.Column{ShiftsColumns[12], ShiftsColumns[3]},
+				Columns: []*schema.Column{ShiftsColumns[16], ShiftsColumns[3]},
+			},
+			{
+				Name:    "shift_kept",
+				Unique:  false,
+				Columns: []*schema.Column{ShiftsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "kept_until IS NOT NULL",
+				},
 			},
 		},
 	}
@@ -697,6 +790,9 @@ var (
 		{Name: "party", Type: field.TypeString, Size: 64},
 		{Name: "signed_up_by", Type: field.TypeString, Size: 64},
 		{Name: "reason", Type: field.TypeString, Size: 800, Default: ""},
+		{Name: "inside", Type: field.TypeBool, Default: false},
+		{Name: "passed_over", Type: field.TypeInt, Default: 0},
+		{Name: "to_call", Type: field.TypeBool, Default: false},
 		{Name: "walk_in", Type: field.TypeBool, Default: false},
 		{Name: "offer_expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "checked_in_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
@@ -715,25 +811,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sign_ups_communities_community",
-				Columns:    []*schema.Column{SignUpsColumns[12]},
+				Columns:    []*schema.Column{SignUpsColumns[15]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sign_ups_events_event",
-				Columns:    []*schema.Column{SignUpsColumns[13]},
+				Columns:    []*schema.Column{SignUpsColumns[16]},
 				RefColumns: []*schema.Column{EventsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sign_ups_shifts_shift",
-				Columns:    []*schema.Column{SignUpsColumns[14]},
+				Columns:    []*schema.Column{SignUpsColumns[17]},
 				RefColumns: []*schema.Column{ShiftsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sign_ups_persons_person",
-				Columns:    []*schema.Column{SignUpsColumns[15]},
+				Columns:    []*schema.Column{SignUpsColumns[18]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -742,7 +838,7 @@ var (
 			{
 				Name:    "sign_up_once",
 				Unique:  true,
-				Columns: []*schema.Column{SignUpsColumns[14], SignUpsColumns[15]},
+				Columns: []*schema.Column{SignUpsColumns[17], SignUpsColumns[18]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "status <> 'WITHDRAWN' AND status <> 'EXPIRED' AND status <> 'REMOVED'",
 				},
@@ -750,17 +846,79 @@ var (
 			{
 				Name:    "signup_shift_id_status_place",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[14], SignUpsColumns[2], SignUpsColumns[3]},
+				Columns: []*schema.Column{SignUpsColumns[17], SignUpsColumns[2], SignUpsColumns[3]},
 			},
 			{
 				Name:    "signup_event_id_changed_revision",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[13], SignUpsColumns[11]},
+				Columns: []*schema.Column{SignUpsColumns[16], SignUpsColumns[14]},
 			},
 			{
 				Name:    "signup_person_id_status",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[15], SignUpsColumns[2]},
+				Columns: []*schema.Column{SignUpsColumns[18], SignUpsColumns[2]},
+			},
+			{
+				Name:    "sign_up_offer",
+				Unique:  false,
+				Columns: []*schema.Column{SignUpsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "status = 'OFFERED'",
+				},
+			},
+			{
+				Name:    "sign_up_to_call",
+				Unique:  false,
+				Columns: []*schema.Column{SignUpsColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "to_call",
+				},
+			},
+		},
+	}
+	// StepsColumns holds the columns for the "steps" table.
+	StepsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "event_id", Type: field.TypeString, Size: 64},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"CONFIRMED", "OFFERED", "ACCEPTED", "DECLINED", "EXPIRED", "WITHDRAWN", "REMOVED", "PASSED_OVER", "MOVED_UP", "OVERTAKEN", "MOVED_BACK", "MOVED", "CALLED"}},
+		{Name: "actor_id", Type: field.TypeString, Size: 64, Default: ""},
+		{Name: "reason", Type: field.TypeString, Size: 800, Default: ""},
+		{Name: "asked", Type: field.TypeInt, Default: 0},
+		{Name: "free", Type: field.TypeInt, Default: 0},
+		{Name: "until", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "community_id", Type: field.TypeString, Size: 64},
+		{Name: "sign_up_id", Type: field.TypeString, Size: 64},
+	}
+	// StepsTable holds the schema information for the "steps" table.
+	StepsTable = &schema.Table{
+		Name:       "steps",
+		Columns:    StepsColumns,
+		PrimaryKey: []*schema.Column{StepsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "steps_communities_community",
+				Columns:    []*schema.Column{StepsColumns[9]},
+				RefColumns: []*schema.Column{CommunitiesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "steps_sign_ups_sign_up",
+				Columns:    []*schema.Column{StepsColumns[10]},
+				RefColumns: []*schema.Column{SignUpsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "step_sign_up_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{StepsColumns[10], StepsColumns[0]},
+			},
+			{
+				Name:    "step_event_id",
+				Unique:  false,
+				Columns: []*schema.Column{StepsColumns[2]},
 			},
 		},
 	}
@@ -954,6 +1112,7 @@ var (
 		JoinRequestsTable,
 		LoginCodesTable,
 		MembershipsTable,
+		MessagesTable,
 		NoticesTable,
 		PartnersTable,
 		PersonsTable,
@@ -961,6 +1120,7 @@ var (
 		SessionsTable,
 		ShiftsTable,
 		SignUpsTable,
+		StepsTable,
 		SubstitutesTable,
 		TeamsTable,
 		TeamMembersTable,
@@ -985,6 +1145,9 @@ func init() {
 	MembershipsTable.ForeignKeys[0].RefTable = CommunitiesTable
 	MembershipsTable.ForeignKeys[1].RefTable = PersonsTable
 	MembershipsTable.ForeignKeys[2].RefTable = UnitsTable
+	MessagesTable.ForeignKeys[0].RefTable = CommunitiesTable
+	MessagesTable.ForeignKeys[1].RefTable = PersonsTable
+	MessagesTable.ForeignKeys[2].RefTable = SignUpsTable
 	NoticesTable.ForeignKeys[0].RefTable = CommunitiesTable
 	NoticesTable.ForeignKeys[1].RefTable = PersonsTable
 	NoticesTable.ForeignKeys[2].RefTable = EventsTable
@@ -999,15 +1162,19 @@ func init() {
 	SessionsTable.ForeignKeys[1].RefTable = PersonsTable
 	ShiftsTable.ForeignKeys[0].RefTable = CommunitiesTable
 	ShiftsTable.ForeignKeys[1].RefTable = EventsTable
+	ShiftsTable.ForeignKeys[2].RefTable = UnitsTable
 	ShiftsTable.Annotation = &entsql.Annotation{}
 	ShiftsTable.Annotation.Checks = map[string]string{
 		"shift_counters":     "confirmed >= 0 AND offered >= 0 AND waitlisted >= 0 AND checked_in >= 0 AND walked_in >= 0",
+		"shift_held":         "held >= 0 AND kept >= 0 AND kept_taken >= 0",
 		"shift_not_oversold": "capacity IS NULL OR confirmed + offered - walked_in <= capacity",
 	}
 	SignUpsTable.ForeignKeys[0].RefTable = CommunitiesTable
 	SignUpsTable.ForeignKeys[1].RefTable = EventsTable
 	SignUpsTable.ForeignKeys[2].RefTable = ShiftsTable
 	SignUpsTable.ForeignKeys[3].RefTable = PersonsTable
+	StepsTable.ForeignKeys[0].RefTable = CommunitiesTable
+	StepsTable.ForeignKeys[1].RefTable = SignUpsTable
 	SubstitutesTable.ForeignKeys[0].RefTable = CommunitiesTable
 	SubstitutesTable.ForeignKeys[1].RefTable = EventsTable
 	SubstitutesTable.ForeignKeys[2].RefTable = PersonsTable

@@ -30,6 +30,10 @@ const (
 	FieldPhoneHash = "phone_hash"
 	// FieldPhoneTail holds the string denoting the phone_tail field in the database.
 	FieldPhoneTail = "phone_tail"
+	// FieldBirthYear holds the string denoting the birth_year field in the database.
+	FieldBirthYear = "birth_year"
+	// FieldSkills holds the string denoting the skills field in the database.
+	FieldSkills = "skills"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
 	EdgeCommunity = "community"
 	// EdgeUnit holds the string denoting the unit edge name in mutations.
@@ -108,6 +112,8 @@ var Columns = []string{
 	FieldPhoneSealed,
 	FieldPhoneHash,
 	FieldPhoneTail,
+	FieldBirthYear,
+	FieldSkills,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -193,6 +199,11 @@ func ByPhoneHash(opts ...sql.OrderTermOption) OrderOption {
 // ByPhoneTail orders the results by the phone_tail field.
 func ByPhoneTail(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPhoneTail, opts...).ToFunc()
+}
+
+// ByBirthYear orders the results by the birth_year field.
+func ByBirthYear(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBirthYear, opts...).ToFunc()
 }
 
 // ByCommunityField orders the results by community field.

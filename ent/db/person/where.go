@@ -105,6 +105,11 @@ func PhoneTail(v string) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldPhoneTail, v))
 }
 
+// BirthYear applies equality check predicate on the "birth_year" field. It's identical to BirthYearEQ.
+func BirthYear(v int) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldBirthYear, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldCreatedAt, v))
@@ -618,6 +623,66 @@ func PhoneTailEqualFold(v string) predicate.Person {
 // PhoneTailContainsFold applies the ContainsFold predicate on the "phone_tail" field.
 func PhoneTailContainsFold(v string) predicate.Person {
 	return predicate.Person(sql.FieldContainsFold(FieldPhoneTail, v))
+}
+
+// BirthYearEQ applies the EQ predicate on the "birth_year" field.
+func BirthYearEQ(v int) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldBirthYear, v))
+}
+
+// BirthYearNEQ applies the NEQ predicate on the "birth_year" field.
+func BirthYearNEQ(v int) predicate.Person {
+	return predicate.Person(sql.FieldNEQ(FieldBirthYear, v))
+}
+
+// BirthYearIn applies the In predicate on the "birth_year" field.
+func BirthYearIn(vs ...int) predicate.Person {
+	return predicate.Person(sql.FieldIn(FieldBirthYear, vs...))
+}
+
+// BirthYearNotIn applies the NotIn predicate on the "birth_year" field.
+func BirthYearNotIn(vs ...int) predicate.Person {
+	return predicate.Person(sql.FieldNotIn(FieldBirthYear, vs...))
+}
+
+// BirthYearGT applies the GT predicate on the "birth_year" field.
+func BirthYearGT(v int) predicate.Person {
+	return predicate.Person(sql.FieldGT(FieldBirthYear, v))
+}
+
+// BirthYearGTE applies the GTE predicate on the "birth_year" field.
+func BirthYearGTE(v int) predicate.Person {
+	return predicate.Person(sql.FieldGTE(FieldBirthYear, v))
+}
+
+// BirthYearLT applies the LT predicate on the "birth_year" field.
+func BirthYearLT(v int) predicate.Person {
+	return predicate.Person(sql.FieldLT(FieldBirthYear, v))
+}
+
+// BirthYearLTE applies the LTE predicate on the "birth_year" field.
+func BirthYearLTE(v int) predicate.Person {
+	return predicate.Person(sql.FieldLTE(FieldBirthYear, v))
+}
+
+// BirthYearIsNil applies the IsNil predicate on the "birth_year" field.
+func BirthYearIsNil() predicate.Person {
+	return predicate.Person(sql.FieldIsNull(FieldBirthYear))
+}
+
+// BirthYearNotNil applies the NotNil predicate on the "birth_year" field.
+func BirthYearNotNil() predicate.Person {
+	return predicate.Person(sql.FieldNotNull(FieldBirthYear))
+}
+
+// SkillsIsNil applies the IsNil predicate on the "skills" field.
+func SkillsIsNil() predicate.Person {
+	return predicate.Person(sql.FieldIsNull(FieldSkills))
+}
+
+// SkillsNotNil applies the NotNil predicate on the "skills" field.
+func SkillsNotNil() predicate.Person {
+	return predicate.Person(sql.FieldNotNull(FieldSkills))
 }
 
 // HasCommunity applies the HasEdge predicate on the "community" edge.

@@ -36,6 +36,9 @@ type LoginCode func(*sql.Selector)
 // Membership is the predicate function for membership builders.
 type Membership func(*sql.Selector)
 
+// Message is the predicate function for message builders.
+type Message func(*sql.Selector)
+
 // Notice is the predicate function for notice builders.
 type Notice func(*sql.Selector)
 
@@ -56,6 +59,9 @@ type Shift func(*sql.Selector)
 
 // SignUp is the predicate function for signup builders.
 type SignUp func(*sql.Selector)
+
+// Step is the predicate function for step builders.
+type Step func(*sql.Selector)
 
 // Substitute is the predicate function for substitute builders.
 type Substitute func(*sql.Selector)

@@ -28,6 +28,8 @@ const (
 	FieldSeenAt = "seen_at"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
 	FieldExpiresAt = "expires_at"
+	// FieldOpenUntil holds the string denoting the open_until field in the database.
+	FieldOpenUntil = "open_until"
 	// FieldRevokedAt holds the string denoting the revoked_at field in the database.
 	FieldRevokedAt = "revoked_at"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
@@ -62,6 +64,7 @@ var Columns = []string{
 	FieldDevice,
 	FieldSeenAt,
 	FieldExpiresAt,
+	FieldOpenUntil,
 	FieldRevokedAt,
 }
 
@@ -135,6 +138,11 @@ func BySeenAt(opts ...sql.OrderTermOption) OrderOption {
 // ByExpiresAt orders the results by the expires_at field.
 func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
+}
+
+// ByOpenUntil orders the results by the open_until field.
+func ByOpenUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOpenUntil, opts...).ToFunc()
 }
 
 // ByRevokedAt orders the results by the revoked_at field.

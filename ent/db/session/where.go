@@ -100,6 +100,11 @@ func ExpiresAt(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldExpiresAt, v))
 }
 
+// OpenUntil applies equality check predicate on the "open_until" field. It's identical to OpenUntilEQ.
+func OpenUntil(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldOpenUntil, v))
+}
+
 // RevokedAt applies equality check predicate on the "revoked_at" field. It's identical to RevokedAtEQ.
 func RevokedAt(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldRevokedAt, v))
@@ -483,6 +488,56 @@ func ExpiresAtLT(v time.Time) predicate.Session {
 // ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
 func ExpiresAtLTE(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldLTE(FieldExpiresAt, v))
+}
+
+// OpenUntilEQ applies the EQ predicate on the "open_until" field.
+func OpenUntilEQ(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldOpenUntil, v))
+}
+
+// OpenUntilNEQ applies the NEQ predicate on the "open_until" field.
+func OpenUntilNEQ(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldNEQ(FieldOpenUntil, v))
+}
+
+// OpenUntilIn applies the In predicate on the "open_until" field.
+func OpenUntilIn(vs ...time.Time) predicate.Session {
+	return predicate.Session(sql.FieldIn(FieldOpenUntil, vs...))
+}
+
+// OpenUntilNotIn applies the NotIn predicate on the "open_until" field.
+func OpenUntilNotIn(vs ...time.Time) predicate.Session {
+	return predicate.Session(sql.FieldNotIn(FieldOpenUntil, vs...))
+}
+
+// OpenUntilGT applies the GT predicate on the "open_until" field.
+func OpenUntilGT(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldGT(FieldOpenUntil, v))
+}
+
+// OpenUntilGTE applies the GTE predicate on the "open_until" field.
+func OpenUntilGTE(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldGTE(FieldOpenUntil, v))
+}
+
+// OpenUntilLT applies the LT predicate on the "open_until" field.
+func OpenUntilLT(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldLT(FieldOpenUntil, v))
+}
+
+// OpenUntilLTE applies the LTE predicate on the "open_until" field.
+func OpenUntilLTE(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldLTE(FieldOpenUntil, v))
+}
+
+// OpenUntilIsNil applies the IsNil predicate on the "open_until" field.
+func OpenUntilIsNil() predicate.Session {
+	return predicate.Session(sql.FieldIsNull(FieldOpenUntil))
+}
+
+// OpenUntilNotNil applies the NotNil predicate on the "open_until" field.
+func OpenUntilNotNil() predicate.Session {
+	return predicate.Session(sql.FieldNotNull(FieldOpenUntil))
 }
 
 // RevokedAtEQ applies the EQ predicate on the "revoked_at" field.

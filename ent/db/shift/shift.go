@@ -36,12 +36,24 @@ const (
 	FieldWaitlisted = "waitlisted"
 	// FieldCheckedIn holds the string denoting the checked_in field in the database.
 	FieldCheckedIn = "checked_in"
+	// FieldKept holds the string denoting the kept field in the database.
+	FieldKept = "kept"
+	// FieldKeptUnitID holds the string denoting the kept_unit_id field in the database.
+	FieldKeptUnitID = "kept_unit_id"
+	// FieldKeptUntil holds the string denoting the kept_until field in the database.
+	FieldKeptUntil = "kept_until"
+	// FieldKeptTaken holds the string denoting the kept_taken field in the database.
+	FieldKeptTaken = "kept_taken"
+	// FieldHeld holds the string denoting the held field in the database.
+	FieldHeld = "held"
 	// FieldWalkedIn holds the string denoting the walked_in field in the database.
 	FieldWalkedIn = "walked_in"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
 	EdgeCommunity = "community"
 	// EdgeEvent holds the string denoting the event edge name in mutations.
 	EdgeEvent = "event"
+	// EdgeKeptUnit holds the string denoting the kept_unit edge name in mutations.
+	EdgeKeptUnit = "kept_unit"
 	// EdgeSignUps holds the string denoting the sign_ups edge name in mutations.
 	EdgeSignUps = "sign_ups"
 	// Table holds the table name of the shift in the database.
@@ -60,6 +72,13 @@ const (
 	EventInverseTable = "events"
 	// EventColumn is the table column denoting the event relation/edge.
 	EventColumn = "event_id"
+	// KeptUnitTable is the table that holds the kept_unit relation/edge.
+	KeptUnitTable = "shifts"
+	// KeptUnitInverseTable is the table name for the Unit entity.
+	// It exists in this package in order to avoid circular dependency with the "unit" package.
+	KeptUnitInverseTable = "units"
+	// KeptUnitColumn is the table column denoting the kept_unit relation/edge.
+	KeptUnitColumn = "kept_unit_id"
 	// SignUpsTable is the table that holds the sign_ups relation/edge.
 	SignUpsTable = "sign_ups"
 	// SignUpsInverseTable is the table name for the SignUp entity.
@@ -83,6 +102,11 @@ var Columns = []string{
 	FieldOffered,
 	FieldWaitlisted,
 	FieldCheckedIn,
+	FieldKept,
+	FieldKeptUnitID,
+	FieldKeptUntil,
+	FieldKeptTaken,
+	FieldHeld,
 	FieldWalkedIn,
 }
 
@@ -113,6 +137,14 @@ var (
 	DefaultWaitlisted int
 	// DefaultCheckedIn holds the default value on creation for the "checked_in" field.
 	DefaultCheckedIn int
+	// DefaultKept holds the default value on creation for the "kept" field.
+	DefaultKept int
+	// KeptUnitIDValidator is a validator for the "kept_unit_id" field. It is called by the builders before save.
+	KeptUnitIDValidator func(string) error
+	// DefaultKeptTaken holds the default value on creation for the "kept_taken" field.
+	DefaultKeptTaken int
+	// DefaultHeld holds the default value on creation for the "held" field.
+	DefaultHeld int
 	// DefaultWalkedIn holds the default value on creation for the "walked_in" field.
 	DefaultWalkedIn int
 	// DefaultID holds the default value on creation for the "id" field.
@@ -184,6 +216,31 @@ func ByCheckedIn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCheckedIn, opts...).ToFunc()
 }
 
+// ByKept orders the results by the kept field.
+func ByKept(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKept, opts...).ToFunc()
+}
+
+// ByKeptUnitID orders the results by the kept_unit_id field.
+func ByKeptUnitID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKeptUnitID, opts...).ToFunc()
+}
+
+// ByKeptUntil orders the results by the kept_until field.
+func ByKeptUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKeptUntil, opts...).ToFunc()
+}
+
+// ByKeptTaken orders the results by the kept_taken field.
+func ByKeptTaken(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKeptTaken, opts...).ToFunc()
+}
+
+// ByHeld orders the results by the held field.
+func ByHeld(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHeld, opts...).ToFunc()
+}
+
 // ByWalkedIn orders the results by the walked_in field.
 func ByWalkedIn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldWalkedIn, opts...).ToFunc()
@@ -200,6 +257,13 @@ func ByCommunityField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByEventField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newEventStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByKeptUnitField orders the results by kept_unit field.
+func ByKeptUnitField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newKeptUnitStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -228,6 +292,13 @@ func newEventStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(EventInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, EventTable, EventColumn),
+	)
+}
+func newKeptUnitStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(KeptUnitInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, KeptUnitTable, KeptUnitColumn),
 	)
 }
 func newSignUpsStep() *sqlgraph.Step {

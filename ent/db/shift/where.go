@@ -120,6 +120,31 @@ func CheckedIn(v int) predicate.Shift {
 	return predicate.Shift(sql.FieldEQ(FieldCheckedIn, v))
 }
 
+// Kept applies equality check predicate on the "kept" field. It's identical to KeptEQ.
+func Kept(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKept, v))
+}
+
+// KeptUnitID applies equality check predicate on the "kept_unit_id" field. It's identical to KeptUnitIDEQ.
+func KeptUnitID(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKeptUnitID, v))
+}
+
+// KeptUntil applies equality check predicate on the "kept_until" field. It's identical to KeptUntilEQ.
+func KeptUntil(v time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKeptUntil, v))
+}
+
+// KeptTaken applies equality check predicate on the "kept_taken" field. It's identical to KeptTakenEQ.
+func KeptTaken(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKeptTaken, v))
+}
+
+// Held applies equality check predicate on the "held" field. It's identical to HeldEQ.
+func Held(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldHeld, v))
+}
+
 // WalkedIn applies equality check predicate on the "walked_in" field. It's identical to WalkedInEQ.
 func WalkedIn(v int) predicate.Shift {
 	return predicate.Shift(sql.FieldEQ(FieldWalkedIn, v))
@@ -650,6 +675,251 @@ func CheckedInLTE(v int) predicate.Shift {
 	return predicate.Shift(sql.FieldLTE(FieldCheckedIn, v))
 }
 
+// KeptEQ applies the EQ predicate on the "kept" field.
+func KeptEQ(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKept, v))
+}
+
+// KeptNEQ applies the NEQ predicate on the "kept" field.
+func KeptNEQ(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldNEQ(FieldKept, v))
+}
+
+// KeptIn applies the In predicate on the "kept" field.
+func KeptIn(vs ...int) predicate.Shift {
+	return predicate.Shift(sql.FieldIn(FieldKept, vs...))
+}
+
+// KeptNotIn applies the NotIn predicate on the "kept" field.
+func KeptNotIn(vs ...int) predicate.Shift {
+	return predicate.Shift(sql.FieldNotIn(FieldKept, vs...))
+}
+
+// KeptGT applies the GT predicate on the "kept" field.
+func KeptGT(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldGT(FieldKept, v))
+}
+
+// KeptGTE applies the GTE predicate on the "kept" field.
+func KeptGTE(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldGTE(FieldKept, v))
+}
+
+// KeptLT applies the LT predicate on the "kept" field.
+func KeptLT(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldLT(FieldKept, v))
+}
+
+// KeptLTE applies the LTE predicate on the "kept" field.
+func KeptLTE(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldLTE(FieldKept, v))
+}
+
+// KeptUnitIDEQ applies the EQ predicate on the "kept_unit_id" field.
+func KeptUnitIDEQ(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDNEQ applies the NEQ predicate on the "kept_unit_id" field.
+func KeptUnitIDNEQ(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldNEQ(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDIn applies the In predicate on the "kept_unit_id" field.
+func KeptUnitIDIn(vs ...string) predicate.Shift {
+	return predicate.Shift(sql.FieldIn(FieldKeptUnitID, vs...))
+}
+
+// KeptUnitIDNotIn applies the NotIn predicate on the "kept_unit_id" field.
+func KeptUnitIDNotIn(vs ...string) predicate.Shift {
+	return predicate.Shift(sql.FieldNotIn(FieldKeptUnitID, vs...))
+}
+
+// KeptUnitIDGT applies the GT predicate on the "kept_unit_id" field.
+func KeptUnitIDGT(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldGT(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDGTE applies the GTE predicate on the "kept_unit_id" field.
+func KeptUnitIDGTE(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldGTE(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDLT applies the LT predicate on the "kept_unit_id" field.
+func KeptUnitIDLT(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldLT(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDLTE applies the LTE predicate on the "kept_unit_id" field.
+func KeptUnitIDLTE(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldLTE(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDContains applies the Contains predicate on the "kept_unit_id" field.
+func KeptUnitIDContains(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldContains(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDHasPrefix applies the HasPrefix predicate on the "kept_unit_id" field.
+func KeptUnitIDHasPrefix(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldHasPrefix(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDHasSuffix applies the HasSuffix predicate on the "kept_unit_id" field.
+func KeptUnitIDHasSuffix(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldHasSuffix(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDIsNil applies the IsNil predicate on the "kept_unit_id" field.
+func KeptUnitIDIsNil() predicate.Shift {
+	return predicate.Shift(sql.FieldIsNull(FieldKeptUnitID))
+}
+
+// KeptUnitIDNotNil applies the NotNil predicate on the "kept_unit_id" field.
+func KeptUnitIDNotNil() predicate.Shift {
+	return predicate.Shift(sql.FieldNotNull(FieldKeptUnitID))
+}
+
+// KeptUnitIDEqualFold applies the EqualFold predicate on the "kept_unit_id" field.
+func KeptUnitIDEqualFold(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldEqualFold(FieldKeptUnitID, v))
+}
+
+// KeptUnitIDContainsFold applies the ContainsFold predicate on the "kept_unit_id" field.
+func KeptUnitIDContainsFold(v string) predicate.Shift {
+	return predicate.Shift(sql.FieldContainsFold(FieldKeptUnitID, v))
+}
+
+// KeptUntilEQ applies the EQ predicate on the "kept_until" field.
+func KeptUntilEQ(v time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKeptUntil, v))
+}
+
+// KeptUntilNEQ applies the NEQ predicate on the "kept_until" field.
+func KeptUntilNEQ(v time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldNEQ(FieldKeptUntil, v))
+}
+
+// KeptUntilIn applies the In predicate on the "kept_until" field.
+func KeptUntilIn(vs ...time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldIn(FieldKeptUntil, vs...))
+}
+
+// KeptUntilNotIn applies the NotIn predicate on the "kept_until" field.
+func KeptUntilNotIn(vs ...time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldNotIn(FieldKeptUntil, vs...))
+}
+
+// KeptUntilGT applies the GT predicate on the "kept_until" field.
+func KeptUntilGT(v time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldGT(FieldKeptUntil, v))
+}
+
+// KeptUntilGTE applies the GTE predicate on the "kept_until" field.
+func KeptUntilGTE(v time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldGTE(FieldKeptUntil, v))
+}
+
+// KeptUntilLT applies the LT predicate on the "kept_until" field.
+func KeptUntilLT(v time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldLT(FieldKeptUntil, v))
+}
+
+// KeptUntilLTE applies the LTE predicate on the "kept_until" field.
+func KeptUntilLTE(v time.Time) predicate.Shift {
+	return predicate.Shift(sql.FieldLTE(FieldKeptUntil, v))
+}
+
+// KeptUntilIsNil applies the IsNil predicate on the "kept_until" field.
+func KeptUntilIsNil() predicate.Shift {
+	return predicate.Shift(sql.FieldIsNull(FieldKeptUntil))
+}
+
+// KeptUntilNotNil applies the NotNil predicate on the "kept_until" field.
+func KeptUntilNotNil() predicate.Shift {
+	return predicate.Shift(sql.FieldNotNull(FieldKeptUntil))
+}
+
+// KeptTakenEQ applies the EQ predicate on the "kept_taken" field.
+func KeptTakenEQ(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldKeptTaken, v))
+}
+
+// KeptTakenNEQ applies the NEQ predicate on the "kept_taken" field.
+func KeptTakenNEQ(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldNEQ(FieldKeptTaken, v))
+}
+
+// KeptTakenIn applies the In predicate on the "kept_taken" field.
+func KeptTakenIn(vs ...int) predicate.Shift {
+	return predicate.Shift(sql.FieldIn(FieldKeptTaken, vs...))
+}
+
+// KeptTakenNotIn applies the NotIn predicate on the "kept_taken" field.
+func KeptTakenNotIn(vs ...int) predicate.Shift {
+	return predicate.Shift(sql.FieldNotIn(FieldKeptTaken, vs...))
+}
+
+// KeptTakenGT applies the GT predicate on the "kept_taken" field.
+func KeptTakenGT(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldGT(FieldKeptTaken, v))
+}
+
+// KeptTakenGTE applies the GTE predicate on the "kept_taken" field.
+func KeptTakenGTE(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldGTE(FieldKeptTaken, v))
+}
+
+// KeptTakenLT applies the LT predicate on the "kept_taken" field.
+func KeptTakenLT(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldLT(FieldKeptTaken, v))
+}
+
+// KeptTakenLTE applies the LTE predicate on the "kept_taken" field.
+func KeptTakenLTE(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldLTE(FieldKeptTaken, v))
+}
+
+// HeldEQ applies the EQ predicate on the "held" field.
+func HeldEQ(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldEQ(FieldHeld, v))
+}
+
+// HeldNEQ applies the NEQ predicate on the "held" field.
+func HeldNEQ(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldNEQ(FieldHeld, v))
+}
+
+// HeldIn applies the In predicate on the "held" field.
+func HeldIn(vs ...int) predicate.Shift {
+	return predicate.Shift(sql.FieldIn(FieldHeld, vs...))
+}
+
+// HeldNotIn applies the NotIn predicate on the "held" field.
+func HeldNotIn(vs ...int) predicate.Shift {
+	return predicate.Shift(sql.FieldNotIn(FieldHeld, vs...))
+}
+
+// HeldGT applies the GT predicate on the "held" field.
+func HeldGT(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldGT(FieldHeld, v))
+}
+
+// HeldGTE applies the GTE predicate on the "held" field.
+func HeldGTE(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldGTE(FieldHeld, v))
+}
+
+// HeldLT applies the LT predicate on the "held" field.
+func HeldLT(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldLT(FieldHeld, v))
+}
+
+// HeldLTE applies the LTE predicate on the "held" field.
+func HeldLTE(v int) predicate.Shift {
+	return predicate.Shift(sql.FieldLTE(FieldHeld, v))
+}
+
 // WalkedInEQ applies the EQ predicate on the "walked_in" field.
 func WalkedInEQ(v int) predicate.Shift {
 	return predicate.Shift(sql.FieldEQ(FieldWalkedIn, v))
@@ -728,6 +998,29 @@ func HasEvent() predicate.Shift {
 func HasEventWith(preds ...predicate.Event) predicate.Shift {
 	return predicate.Shift(func(s *sql.Selector) {
 		step := newEventStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasKeptUnit applies the HasEdge predicate on the "kept_unit" edge.
+func HasKeptUnit() predicate.Shift {
+	return predicate.Shift(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, KeptUnitTable, KeptUnitColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasKeptUnitWith applies the HasEdge predicate on the "kept_unit" edge with a given conditions (other predicates).
+func HasKeptUnitWith(preds ...predicate.Unit) predicate.Shift {
+	return predicate.Shift(func(s *sql.Selector) {
+		step := newKeptUnitStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -35,6 +35,12 @@ const (
 	FieldSignedUpBy = "signed_up_by"
 	// FieldReason holds the string denoting the reason field in the database.
 	FieldReason = "reason"
+	// FieldInside holds the string denoting the inside field in the database.
+	FieldInside = "inside"
+	// FieldPassedOver holds the string denoting the passed_over field in the database.
+	FieldPassedOver = "passed_over"
+	// FieldToCall holds the string denoting the to_call field in the database.
+	FieldToCall = "to_call"
 	// FieldWalkIn holds the string denoting the walk_in field in the database.
 	FieldWalkIn = "walk_in"
 	// FieldOfferExpiresAt holds the string denoting the offer_expires_at field in the database.
@@ -98,6 +104,9 @@ var Columns = []string{
 	FieldParty,
 	FieldSignedUpBy,
 	FieldReason,
+	FieldInside,
+	FieldPassedOver,
+	FieldToCall,
 	FieldWalkIn,
 	FieldOfferExpiresAt,
 	FieldCheckedInAt,
@@ -134,6 +143,12 @@ var (
 	DefaultReason string
 	// ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	ReasonValidator func(string) error
+	// DefaultInside holds the default value on creation for the "inside" field.
+	DefaultInside bool
+	// DefaultPassedOver holds the default value on creation for the "passed_over" field.
+	DefaultPassedOver int
+	// DefaultToCall holds the default value on creation for the "to_call" field.
+	DefaultToCall bool
 	// DefaultWalkIn holds the default value on creation for the "walk_in" field.
 	DefaultWalkIn bool
 	// DefaultChangedRevision holds the default value on creation for the "changed_revision" field.
@@ -227,6 +242,21 @@ func BySignedUpBy(opts ...sql.OrderTermOption) OrderOption {
 // ByReason orders the results by the reason field.
 func ByReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReason, opts...).ToFunc()
+}
+
+// ByInside orders the results by the inside field.
+func ByInside(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldInside, opts...).ToFunc()
+}
+
+// ByPassedOver orders the results by the passed_over field.
+func ByPassedOver(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPassedOver, opts...).ToFunc()
+}
+
+// ByToCall orders the results by the to_call field.
+func ByToCall(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldToCall, opts...).ToFunc()
 }
 
 // ByWalkIn orders the results by the walk_in field.

@@ -110,6 +110,21 @@ func Reason(v string) predicate.SignUp {
 	return predicate.SignUp(sql.FieldEQ(FieldReason, v))
 }
 
+// Inside applies equality check predicate on the "inside" field. It's identical to InsideEQ.
+func Inside(v bool) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldInside, v))
+}
+
+// PassedOver applies equality check predicate on the "passed_over" field. It's identical to PassedOverEQ.
+func PassedOver(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldPassedOver, v))
+}
+
+// ToCall applies equality check predicate on the "to_call" field. It's identical to ToCallEQ.
+func ToCall(v bool) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldToCall, v))
+}
+
 // WalkIn applies equality check predicate on the "walk_in" field. It's identical to WalkInEQ.
 func WalkIn(v bool) predicate.SignUp {
 	return predicate.SignUp(sql.FieldEQ(FieldWalkIn, v))
@@ -688,6 +703,66 @@ func ReasonEqualFold(v string) predicate.SignUp {
 // ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
 func ReasonContainsFold(v string) predicate.SignUp {
 	return predicate.SignUp(sql.FieldContainsFold(FieldReason, v))
+}
+
+// InsideEQ applies the EQ predicate on the "inside" field.
+func InsideEQ(v bool) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldInside, v))
+}
+
+// InsideNEQ applies the NEQ predicate on the "inside" field.
+func InsideNEQ(v bool) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNEQ(FieldInside, v))
+}
+
+// PassedOverEQ applies the EQ predicate on the "passed_over" field.
+func PassedOverEQ(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldPassedOver, v))
+}
+
+// PassedOverNEQ applies the NEQ predicate on the "passed_over" field.
+func PassedOverNEQ(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNEQ(FieldPassedOver, v))
+}
+
+// PassedOverIn applies the In predicate on the "passed_over" field.
+func PassedOverIn(vs ...int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldIn(FieldPassedOver, vs...))
+}
+
+// PassedOverNotIn applies the NotIn predicate on the "passed_over" field.
+func PassedOverNotIn(vs ...int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNotIn(FieldPassedOver, vs...))
+}
+
+// PassedOverGT applies the GT predicate on the "passed_over" field.
+func PassedOverGT(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldGT(FieldPassedOver, v))
+}
+
+// PassedOverGTE applies the GTE predicate on the "passed_over" field.
+func PassedOverGTE(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldGTE(FieldPassedOver, v))
+}
+
+// PassedOverLT applies the LT predicate on the "passed_over" field.
+func PassedOverLT(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldLT(FieldPassedOver, v))
+}
+
+// PassedOverLTE applies the LTE predicate on the "passed_over" field.
+func PassedOverLTE(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldLTE(FieldPassedOver, v))
+}
+
+// ToCallEQ applies the EQ predicate on the "to_call" field.
+func ToCallEQ(v bool) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldToCall, v))
+}
+
+// ToCallNEQ applies the NEQ predicate on the "to_call" field.
+func ToCallNEQ(v bool) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNEQ(FieldToCall, v))
 }
 
 // WalkInEQ applies the EQ predicate on the "walk_in" field.
