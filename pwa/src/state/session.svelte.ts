@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { api, ask, live } from '../api';
+import { api, ask, live, sayBy } from '../api';
 import { OpenCommunities, Viewer, type ViewerData } from '../api/session';
 import type { ResultOf } from '../api/graphql';
 import { lang } from '../words/lang.svelte';
@@ -58,6 +58,7 @@ class Session {
   }
 
   start() {
+    sayBy(() => this.say);
     api.onLost(() => void this.check().catch(() => {})); // without an answer the next one decides
     $effect.root(() => {
       $effect(() => {

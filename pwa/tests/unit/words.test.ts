@@ -38,6 +38,13 @@ describe('failures in words', () => {
     [{ code: 'INTERNAL', id: 'q-17' }, 'q-17'],
     [{ code: 'SOMETHING_NEW' }, '服务出了点问题'],
     [{ code: 'CONFLICT', reason: 'SOMETHING_NEW' }, '冲突'],
+    [{ code: 'CLOSED', reason: 'NOT_OPEN_YET', changesAt: '2001-02-03T01:00:00.000Z' }, '周六 2001年2月3日 9:00 开始'],
+    [{ code: 'CLOSED', reason: 'WITHDRAW_CLOSED', until: '2001-02-03T10:00:00.000Z' }, '到 周六 2001年2月3日 18:00 为止'],
+    [{ code: 'CONFLICT', reason: 'ONE_SHIFT', shift: { name: '早班' } }, '已报了「早班」'],
+    [{ code: 'CONFLICT', reason: 'TOO_YOUNG', minAge: 16 }, '年满 16 岁'],
+    [{ code: 'CONFLICT', reason: 'SKILL_MISSING', skill: '急救' }, '「急救」'],
+    [{ code: 'CONFLICT', reason: 'BELOW_CONFIRMED', confirmed: 12, over: 2 }, '要先有 2 人退出'],
+    [{ code: 'CONFLICT', reason: 'OFFER_EXPIRED' }, '让给下一位'],
   ])('%o', async (extensions, part) => {
     await lang.use('zh-CN');
     expect(wordsFor(failure(extensions))).toContain(part);

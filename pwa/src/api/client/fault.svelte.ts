@@ -1,5 +1,7 @@
 import { CombinedError } from '@urql/core';
 import { common } from '../../words/common';
+import { lang } from '../../words/lang.svelte';
+import { Sayer } from '../../words/when';
 
 /** Why something did not work, as the server or the network said. */
 export interface Fault {
@@ -17,11 +19,18 @@ export interface Fault {
   personId?: string | undefined;
   /** how many places are taken, with BELOW_CONFIRMED */
   confirmed?: number | undefined;
+  /** all that the server said beside the code */
+  facts?: Readonly<Record<string, unknown>>;
 }
 // The catalogue comes after the first page; until then the likeliest reason is said.
-let words = $state.raw<(typeof import('../../words/errors'))['errors'] | undefined>();
+let words = $state.raw<typeof import('../../words/refusal') | undefined>();
 export async function loadWords() {
-  words = (await import('../../words/errors')).errors;
+  words = await import('../../words/refusal');
+}
+let clock = () => new Sayer(lang.now, 'Asia/Shanghai', Date.now());
+/** Whose clock the times of a refusal are said by. */
+export function sayBy(f: () => Sayer) {
+  clock = f;
 }
 
 const text = (v: unknown) => (typeof v === 'string' && v ? v : undefined);
@@ -43,19 +52,20 @@ export function faultOf(error: unknown): Fault {
     retryAfter: typeof x.retryAfter === 'number' ? x.retryAfter : undefined,
     id: text(x.id) ?? text(x.requestId),
     title: text(clash?.title),
-    personId: text(clash?.personId),
+    personId: text(clash?.personId) ?? text(x.personId),
     confirmed: typeof x.confirmed === 'number' ? x.confirmed : undefined,
+    facts: x,
   };
 }
 
 /** The failure in the reader's words: what happened and what to do. */
 export function wordsFor(error: unknown): string {
   const f = faultOf(error);
-  const t = words?.t;
-  if (!t) return common.t.network;
+  const t = words?.errors.t;
+  if (!words || !t) return common.t.network;
   if (f.code === 'RATE_LIMITED') return t.wait(f.retryAfter);
   if (f.reason === 'CLASH' && f.title) return t.clashWith(f.title);
-  const byReason = f.reason ? t.reasons[f.reason] : undefined;
+  const byReason = f.reason ? (words.refusal(f.reason, f.facts ?? {}, clock()) ?? t.reasons[f.reason]) : undefined;
   if (byReason) return byReason;
   if (f.code === 'BAD_USER_INPUT' && f.field) {
     const name = t.fields[f.field.split('.').at(-1) ?? ''];

@@ -1,4 +1,16 @@
 const minutes = (s: number) => (s < 60 ? `${Math.ceil(s)} 秒` : `${Math.ceil(s / 60)} 分钟`);
+/** What a rule that refused tells beside its name; times are said already. */
+export interface Rule {
+  /** when the answer would change */
+  changes?: string | undefined;
+  until?: string | undefined;
+  shift?: string | undefined;
+  skill?: string | undefined;
+  minAge?: number | undefined;
+  maxAge?: number | undefined;
+  confirmed?: number | undefined;
+  over?: number | undefined;
+}
 export const errors = {
   codes: {
     NETWORK: '没有连上网络，请稍后再试。',
@@ -19,7 +31,9 @@ export const errors = {
     SLUG_TAKEN: '这个简称已被使用，请换一个。',
     SLUG: '只能用小写字母、数字和连字符。',
     TICKET: '这不是有效的二维码。',
-    OFFER_EXPIRED: '名额已不再保留。',
+    OFFER_EXPIRED: '很抱歉，时间过了，这个名额已让给下一位邻居。',
+    NO_PLACE: '那个班次现在没有空位了。',
+    NOT_WAITING: '已经不在候补里了，请看最新的状态。',
     CHECKED_IN: '已经签到，不能再退出了。',
     DUPLICATE: '有人选了两次。',
     RANGE: '数目超出范围。',
@@ -47,13 +61,23 @@ export const errors = {
     END_BEFORE_START: '结束要晚于开始。',
     CLASH: '与您已报的另一个活动时间冲突。',
     KEY_REUSED: '这一步已提交过，请刷新后再看。',
-    BELOW_CONFIRMED: '名额不能少于已确认的人数。',
     CYCLE: '不能移到自己的下级里。',
     HAS_SIGN_UPS: '这个班次已有人报名，不能删除。',
     NOT_EMPTY: '里面还有内容，不能删除。',
     CANCELLED: '活动已取消。',
     NOT_OFFERED: '名额已不再保留。',
   } as Record<string, string>,
+  rules: {
+    NOT_OPEN_YET: (x: Rule) => (x.changes ? `报名还没有开始，${x.changes} 开始。` : '报名还没有开始。'),
+    SIGN_UP_CLOSED: () => '报名已经截止。还想参加，请联系负责人。',
+    WITHDRAW_CLOSED: (x: Rule) => (x.until ? `自己退出的时间到 ${x.until} 为止，已经过了。来不了，请告诉负责人。` : '自己退出的时间已过。来不了，请告诉负责人。'),
+    ONE_SHIFT: (x: Rule) => `这个活动每人只能报一个班次${x.shift ? `，已报了「${x.shift}」` : ''}。想换班次，请到“我的报名”里换。`,
+    TOO_YOUNG: (x: Rule) => (x.minAge ? `这个活动要年满 ${x.minAge} 岁。` : '年龄还不到这个活动的要求。'),
+    TOO_OLD: (x: Rule) => (x.maxAge ? `这个活动请 ${x.maxAge} 岁及以下的人参加。` : '年龄超过了这个活动的要求。'),
+    AGE_UNKNOWN: () => '这个活动对年龄有要求，还没有登记出生年份。请书记或负责人登记后再报名。',
+    SKILL_MISSING: (x: Rule) => `这个活动要会「${x.skill || '一项技能'}」。会的话，请书记或负责人登记后再报名。`,
+    BELOW_CONFIRMED: (x: Rule) => (x.confirmed ? `已有 ${x.confirmed} 人确认${x.over ? `，要先有 ${x.over} 人退出` : '，名额不能比这少'}。` : '名额不能少于已确认的人数。'),
+  },
   fields: {
     phone: '手机号',
     code: '验证码',
