@@ -63,10 +63,10 @@ func (a *Auth) Invite(ctx context.Context, phone string) (*Card, error) {
 }
 
 // mostDemo is how many demo people can be signed in at once.
-const mostDemo = 5_000
+const mostDemo = 10_000
 
 // DemoTokens signs in the first n demo people, in the order of their numbers from +8613800000001 on, all in one
-// transaction; there may be fewer. It fails with BAD_USER_INPUT when n is not 1–5,000.
+// transaction; there may be fewer. It fails with BAD_USER_INPUT when n is not 1–10,000.
 func (a *Auth) DemoTokens(ctx context.Context, n int) ([]Pass, error) {
 	if n < 1 || n > mostDemo {
 		return nil, fault.Field("demo", "Ask for 1 to %d people.", mostDemo)
