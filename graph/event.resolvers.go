@@ -66,6 +66,13 @@ func (r *eventResolver) JoinRules(ctx context.Context, obj *db.Event) (*event.Jo
 	panic(fmt.Errorf("not implemented: JoinRules - joinRules"))
 }
 
+func (r *eventResolver) ToCall(ctx context.Context, obj *db.Event) (int, error) {
+	if leads, err := r.holds(ctx, access.Lead, obj); err != nil || !leads {
+		return 0, err
+	}
+	return r.load(ctx).toCall.Load(ctx, obj.ID)
+}
+
 func (r *keptPlacesResolver) Unit(ctx context.Context, obj *roster.Kept) (*db.Unit, error) {
 	panic(fmt.Errorf("not implemented: Unit - unit"))
 }

@@ -16,6 +16,7 @@ type rosterLoaders struct {
 	signUp       *dataloadgen.Loader[string, *roster.SignUp]
 	mySignUps    *dataloadgen.Loader[string, []*roster.SignUp]
 	ticket       *dataloadgen.Loader[string, *string]
+	toCall       *dataloadgen.Loader[string, int]
 }
 
 func newRosterLoaders(r *roster.Rosters) rosterLoaders {
@@ -26,5 +27,6 @@ func newRosterLoaders(r *roster.Rosters) rosterLoaders {
 		signUp:       mapped(r.ByIDs),
 		mySignUps:    mapped(r.OfEvents),
 		ticket:       mapped(r.Tickets),
+		toCall:       mapped(r.ToCallOf),
 	}
 }

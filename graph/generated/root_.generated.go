@@ -95,6 +95,7 @@ type ComplexityRoot struct {
 		Substitutes  func(childComplexity int) int
 		Team         func(childComplexity int) int
 		Title        func(childComplexity int) int
+		ToCall       func(childComplexity int) int
 		Unit         func(childComplexity int) int
 	}
 
@@ -721,6 +722,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Event.Title(childComplexity), true
+	case "Event.toCall":
+		if e.ComplexityRoot.Event.ToCall == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Event.ToCall(childComplexity), true
 	case "Event.unit":
 		if e.ComplexityRoot.Event.Unit == nil {
 			break
@@ -2873,6 +2880,8 @@ type Event implements Node {
   substitutes: [Person!]!
   community: Community!
   joinRules: JoinRules!
+  "How many are to be called, for nothing else reaches them. For those who may lead it; else 0."
+  toCall: Int!
 }
 "Who may sign up and when. What is null or empty is no rule."
 type JoinRules {
@@ -3368,6 +3377,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_community(ctx, field)
 	case "joinRules":
 		return ec.fieldContext_Event_joinRules(ctx, field)
+	case "toCall":
+		return ec.fieldContext_Event_toCall(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
 }
