@@ -21,7 +21,7 @@ func TestCountsWhoIsToBeCalled(t *testing.T) {
 		n, err := s.ToCallOf(s.As(s.lead), []string{s.event.ID, other.ID})
 		s.Must(err)
 		if len(n) != 1 || n[s.event.ID] != 2 {
-				s.Errorf("the lead counts %v", n)
+			s.Errorf("the lead counts %v", n)
 		}
 		if n, err = s.ToCallOf(s.As(s.people[2]), []string{s.event.ID}); err != nil || len(n) != 0 {
 			s.Errorf("a neighbour counts %v, %v", n, err)
