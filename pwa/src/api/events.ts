@@ -3,8 +3,8 @@ import { graphql, type FragmentOf } from './graphql';
 /** Ask for counts only through this: the guard keeps the newest snapshot whole. Places per shift are in `shifts`, never in `Shift.counts`. */
 export const CountsParts = graphql(`
   fragment CountsParts on EventCounts {
-    eventId revision capacity confirmed offered waitlisted checkedIn
-    shifts { shiftId capacity confirmed offered waitlisted checkedIn }
+    eventId revision capacity confirmed offered waitlisted checkedIn held
+    shifts { shiftId capacity confirmed offered waitlisted checkedIn held }
   }
 `);
 export const MySignUpParts = graphql(`

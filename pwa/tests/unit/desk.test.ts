@@ -12,7 +12,7 @@ const now = Date.parse('2026-11-22T00:00:00Z');
 const hours = (n: number) => new Date(now + n * 3_600_000).toISOString();
 
 function event(id: string, starts: number, over: Partial<Omit<DeskEventData, 'counts'>> & { counts?: Partial<DeskEventData['counts']> } = {}): DeskEventData {
-  const counts = { eventId: id, revision: 1, capacity: 10, confirmed: 8, offered: 0, waitlisted: 0, checkedIn: 0, shifts: [], ...over.counts };
+  const counts = { eventId: id, revision: 1, capacity: 10, confirmed: 8, offered: 0, waitlisted: 0, checkedIn: 0, held: 0, shifts: [], ...over.counts };
   const rest = { id, title: id, kind: 'DUTY' as const, status: 'PUBLISHED' as const, place: '', startsAt: hours(starts), endsAt: hours(starts + 2), mayEdit: true, unit: { id: 'u', name: 'u' }, team: null };
   return { ...rest, ...over, counts } as DeskEventData;
 }

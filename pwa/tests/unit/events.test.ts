@@ -7,7 +7,7 @@ import { seatState } from '../../src/parts/seats';
 
 const now = Date.parse('2026-11-21T02:00:00Z');
 const shift = { id: 'sh_1', name: '早班', startsAt: '2026-11-21T03:00:00Z', endsAt: '2026-11-21T05:00:00Z' };
-const seats = (capacity: number | null, confirmed: number, waitlisted = 0) => ({ shiftId: 'sh_1', capacity, confirmed, offered: 0, waitlisted, checkedIn: 0 });
+const seats = (capacity: number | null, confirmed: number, waitlisted = 0) => ({ shiftId: 'sh_1', capacity, confirmed, offered: 0, waitlisted, checkedIn: 0, held: 0 });
 const mine = (status: MySignUpData['status'], person = 'pe_1', queuePosition: number | null = null): MySignUpData => ({
   id: `su_${person}`, status, queuePosition, offerExpiresAt: null, checkedInAt: null, party: 'p', person: { id: person, name: person }, shift,
 });

@@ -15,7 +15,8 @@ const byId = (typename: string): Resolver => (parent, args, cache, info) => {
 // Parts of something else: they have no id and live where they were asked for.
 const inside =
   'PageInfo Membership InboxChange LogInPayload LogInWays Invitation VenueCode RosterChange CheckInResult EventConnection EventEdge SignUpConnection SignUpEdge ' +
-  'NoticeConnection NoticeEdge PersonConnection PersonEdge UnitConnection UnitEdge TeamConnection TeamEdge JoinRequestConnection JoinRequestEdge';
+  'NoticeConnection NoticeEdge PersonConnection PersonEdge UnitConnection UnitEdge TeamConnection TeamEdge JoinRequestConnection JoinRequestEdge ' +
+  'Explanation Step KeptPlaces JoinRules OfferRules';
 
 /** How answers are kept: what has no id of its own, what opens from a list already seen, what a write makes stale. */
 export const cacheShape = {
@@ -31,6 +32,7 @@ export const cacheShape = {
       signUp: ofRoster,
       withdraw: ofRoster,
       answerOffer: ofRoster,
+      moveSignUp: ofRoster,
       createEvent: ofEvents,
       publishEvent: ofEvents,
       copyEvent: ofEvents,
