@@ -48,6 +48,7 @@ type Store struct {
 	writer      *db.Client
 	relay       *live.Relay
 	rollUps     *rollUps
+	connector   driver.Connector // PostgreSQL's, for connections of one's own
 }
 
 // Open connects to the database; Migrate brings it up to date. It fails when the database cannot be reached.
@@ -85,7 +86,7 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	// Changes have connections of their own: they need few, those stay warm, and no crowd of readers keeps a change waiting.
-	s.Dialect, s.read, s.write = dialect.Postgres, pool(to, 16), pool(to, 8)
+	s.Dialect, s.connector, s.read, s.write = dialect.Postgres, to, pool(to, 16), pool(to, 8)
 	if err := s.write.PingContext(ctx); err != nil {
 		return fmt.Errorf("the database does not answer: %w", err)
 	}
