@@ -22,3 +22,6 @@ func Rights(personID string) string { return "rights/" + personID }
 
 // Session is the topic of a session's end.
 func Session(id string) string { return id }
+
+// Page is the topic of a session whose last page on some replica was closed.
+func Page(sessionID string) string { return "page/" + sessionID }
