@@ -1,3 +1,5 @@
+import { learn } from './skew';
+
 /** How long an answer may take: past it a change counts as not answered, and whoever made it is told. */
 const patience = 15_000;
 
@@ -10,7 +12,10 @@ export const patientFetch: typeof fetch = async (input, init) => {
   given?.addEventListener('abort', ended, { once: true });
   if (given?.aborted) ended();
   try {
-    return await fetch(input, { ...init, signal: stop.signal });
+    const sent = Date.now();
+    const r = await fetch(input, { ...init, signal: stop.signal });
+    learn(Date.parse(r.headers.get('date') ?? ''), sent, Date.now());
+    return r;
   } finally {
     clearTimeout(late);
     given?.removeEventListener('abort', ended);
