@@ -58,6 +58,7 @@ func orgRows(c *cast) []row {
 		{"revealPhone", `mutation($id: ID!) { revealPhone(personId: $id, reason: "打电话") }`, vars{"id": person}, onPerson},
 		{"approveJoin", `mutation($id: ID!, $unit: ID!) { approveJoin(id: $id, unitId: $unit) { id } }`, request, noRequest},
 		{"declineJoin", `mutation($id: ID!) { declineJoin(id: $id, reason: "不认识") }`, vars{"id": request["id"]}, noRequest},
+		{"changeOfferRules", `mutation($id: ID!) { changeOfferRules(communityId: $id, input: {daysAhead: 9, dayBefore: 9, sameDay: 9, atOnce: 9, nightFrom: 0, nightUntil: 0, passedOver: 9}) { id } }`, vars{"id": c.here.Community.ID}, onUnit},
 	}
 }
 

@@ -44,6 +44,24 @@ func (l *loaders) home(ctx context.Context, p *db.Person) (*db.Unit, error) {
 	return d.Home, nil
 }
 
+// birthYear is when a person was born, nil where the viewer may not know it or nobody does.
+func (l *loaders) birthYear(ctx context.Context, p *db.Person) (*int, error) {
+	d, err := l.dwelling.Load(ctx, p.ID)
+	if d == nil || err != nil || !d.Known {
+		return nil, err
+	}
+	return p.BirthYear, nil
+}
+
+// skills are a person's tags, none where the viewer may not know them.
+func (l *loaders) skills(ctx context.Context, p *db.Person) ([]string, error) {
+	d, err := l.dwelling.Load(ctx, p.ID)
+	if d == nil || err != nil || !d.Known {
+		return nil, err
+	}
+	return p.Skills, nil
+}
+
 // building is the building where a person lives, nil where the viewer may not know it or none is known.
 func (l *loaders) building(ctx context.Context, p *db.Person) (*db.Unit, error) {
 	d, err := l.dwelling.Load(ctx, p.ID)

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	"linli/ent/db/membership"
 	"linli/ent/schema"
@@ -18,7 +17,7 @@ import (
 )
 
 func (r *communityResolver) OfferRules(ctx context.Context, obj *db.Community) (*schema.OfferRules, error) {
-	panic(fmt.Errorf("not implemented: OfferRules - offerRules"))
+	return org.OfferRules(obj), nil
 }
 
 func (r *communityResolver) Root(ctx context.Context, obj *db.Community) (*db.Unit, error) {
@@ -125,7 +124,7 @@ func (r *mutationResolver) DeclineJoin(ctx context.Context, id string, reason st
 }
 
 func (r *mutationResolver) ChangeOfferRules(ctx context.Context, communityID string, input schema.OfferRules) (*db.Community, error) {
-	panic(fmt.Errorf("not implemented: ChangeOfferRules - changeOfferRules"))
+	return r.Org.ChangeOfferRules(ctx, communityID, input)
 }
 
 func (r *personResolver) Phone(ctx context.Context, obj *db.Person) (*string, error) {
@@ -165,11 +164,11 @@ func (r *personResolver) Community(ctx context.Context, obj *db.Person) (*db.Com
 }
 
 func (r *personResolver) BirthYear(ctx context.Context, obj *db.Person) (*int, error) {
-	panic(fmt.Errorf("not implemented: BirthYear - birthYear"))
+	return r.load(ctx).birthYear(ctx, obj)
 }
 
 func (r *personResolver) Skills(ctx context.Context, obj *db.Person) ([]string, error) {
-	panic(fmt.Errorf("not implemented: Skills - skills"))
+	return r.load(ctx).skills(ctx, obj)
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*db.Person, error) {

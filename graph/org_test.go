@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"linli/ent/db"
 	"linli/ent/db/membership"
 	"linli/server/org"
 	"linli/server/store"
@@ -28,12 +29,13 @@ const everythingOfOrg = `query($slug: String!, $unit: ID!) {
     teams { edges { node { unit { name } leads { name } memberCount members { totalCount edges { node { ...person } } } } } }
     partners { name }
     levelNames
+    offerRules { daysAhead dayBefore sameDay atOnce nightFrom nightUntil passedOver }
   }
   unit(id: $unit) { people(subtree: true, search: "zhi") { edges { node { ...person } } } }
   joinRequests(within: $unit) { totalCount edges { node { phone unit { name } status } } }
 }
 fragment person on Person {
-  name phone memberships { role unit { name } } home { name } building { name } actsFor { name } actedForBy { name }
+  name phone memberships { role unit { name } } home { name } building { name } birthYear skills actsFor { name } actedForBy { name }
   teams { name } substituteFor { title } community { slug }
 }`
 
@@ -91,6 +93,37 @@ func TestEverythingOfOrgIsRead(t *testing.T) {
 	if p.Name != "志愿者" || p.Phone != "138****0001" || p.Home.Name != "HOUSEHOLD 1" || p.Building.Name != "GROUP 1" ||
 		p.Memberships[0].Role != membership.RoleVOLUNTEER || len(p.ActedForBy) != 1 || len(got.Viewer.ActsFor) != 1 {
 		t.Errorf("the person is %+v", p)
+	}
+}
+
+// Who may know where somebody lives may know how old she is and what she can do, nobody else.
+func TestBirthYearAndSkillsAreForThoseWhoMayKnow(t *testing.T) {
+	c := newCast(t)
+	c.Do(func(ctx context.Context, tx *store.Tx) {
+		tx.Person.UpdateOneID(c.teamLead.ID).SetBirthYear(1970).SetSkills([]string{"急救"}).ExecX(ctx)
+	})
+	proxy := c.Person(c.here.Households[0], "代办")
+	c.ActsFor(proxy, c.teamLead)
+	for who, knows := range map[*db.Person]bool{c.teamLead: true, proxy: true, c.secretary: true, c.volunteer: false, c.other: false, c.lead: false} {
+		var got struct {
+			Community struct {
+				Teams struct {
+					Edges []struct {
+						Node struct {
+							Leads []struct {
+								BirthYear *int
+								Skills    []string
+							}
+						}
+					}
+				}
+			}
+		}
+		reads(t, answers(t, c.Kit, who, `{ community(slug: "here") { teams { edges { node { leads { birthYear skills } } } } } }`, nil), &got)
+		p := got.Community.Teams.Edges[0].Node.Leads[0]
+		if knows != (p.BirthYear != nil && *p.BirthYear == 1970) || knows != (len(p.Skills) == 1) || p.Skills == nil {
+			t.Errorf("%s reads %+v", who.Name, p)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ var table = map[Verb]Right{
 
 	"addUnit": Secretary, "changeUnit": Secretary, "moveUnit": Secretary, "removeUnit": Secretary,
 	"addPerson": Secretary, "changePerson": Secretary, "grantRole": Secretary, "revokeRole": Secretary,
-	"addProxy": Secretary, "removeProxy": Secretary,
+	"addProxy": Secretary, "removeProxy": Secretary, "changeOfferRules": Secretary,
 	"addTeam": Secretary, "changeTeam": Secretary, "setTeamMember": Secretary, "removeTeamMember": Secretary,
 
 	"createEvent": Edit, "publishEvent": Edit, "changeEvent": Edit, "removeShift": Edit, "copyEvent": Edit, "cancelEvent": Edit,

@@ -29,6 +29,13 @@ func (o *Org) AddPerson(ctx context.Context, in AddPersonInput) (*db.Person, err
 	if in.Role != nil {
 		who.role = *in.Role
 	}
+	if err := checkBirthYear(in.BirthYear, o.store.Now()); err != nil {
+		return nil, err
+	}
+	who.birthYear = in.BirthYear
+	if who.skills, err = tidySkills(in.Skills); err != nil {
+		return nil, err
+	}
 	return change(ctx, o, home.CommunityID, func(ctx context.Context, tx *store.Tx) (*db.Person, error) {
 		home, err := tx.Unit.Get(ctx, in.UnitID)
 		if err != nil {
@@ -54,11 +61,14 @@ func optionalPhone(field string, typed *string) (string, error) {
 type newcomer struct {
 	name, number string
 	role         membership.Role
+	birthYear    *int // nil: not known
+	skills       []string
 }
 
 // settle makes a person who lives in a unit and holds a role there.
 func settle(ctx context.Context, tx *store.Tx, k *keys.Keys, home *db.Unit, who newcomer) (*db.Person, error) {
-	c := tx.Person.Create().SetCreatedAt(tx.Now()).SetCommunityID(home.CommunityID).SetUnitID(home.ID)
+	c := tx.Person.Create().SetCreatedAt(tx.Now()).SetCommunityID(home.CommunityID).SetUnitID(home.ID).
+		SetNillableBirthYear(who.birthYear).SetSkills(who.skills)
 	describe(c.Mutation(), k, who.name, who.number)
 	p, err := c.Save(ctx)
 	if err != nil {

@@ -2,6 +2,9 @@ package org
 
 import (
 	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"linli/ent/db"
 	"linli/ent/db/membership"
@@ -13,7 +16,11 @@ import (
 )
 
 // changes of a person; nil is unchanged, an empty number takes the phone away.
-type changes struct{ name, home, number *string }
+type changes struct {
+	name, home, number *string
+	birthYear          graphql.Omittable[*int]
+	skills             []string
+}
 
 // ChangePerson changes what is given. Moving her home asks for a secretary of both places, and takes along what she is as
 // one who lives there. FORBIDDEN with reason ROLE for the phone of somebody who runs more than the viewer does: whoever
@@ -28,7 +35,7 @@ func (o *Org) ChangePerson(ctx context.Context, id string, in ChangePersonInput)
 			return nil, fault.At(err, "input.unitId")
 		}
 	}
-	ch, err := in.check()
+	ch, err := in.check(o.store.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +61,7 @@ func (o *Org) ChangePerson(ctx context.Context, id string, in ChangePersonInput)
 	})
 }
 
-func (in ChangePersonInput) check() (ch changes, err error) {
+func (in ChangePersonInput) check(now time.Time) (ch changes, err error) {
 	if ch.name, err = given("input.name", in.Name, text.Name); err != nil {
 		return ch, err
 	}
@@ -65,11 +72,17 @@ func (in ChangePersonInput) check() (ch changes, err error) {
 		}
 		ch.number = &number
 	}
-	ch.home = in.UnitID
-	return ch, nil
+	ch.home, ch.birthYear = in.UnitID, in.BirthYear
+	if err := checkBirthYear(in.BirthYear.Value(), now); err != nil {
+		return ch, err
+	}
+	if in.Skills != nil {
+		ch.skills, err = tidySkills(in.Skills)
+	}
+	return ch, err
 }
 
-// redescribe writes the name and the phone as they shall be.
+// redescribe writes what she is as it shall be.
 func (o *Org) redescribe(ctx context.Context, tx *store.Tx, p *db.Person, ch changes) (*db.Person, error) {
 	name, number := p.Name, ""
 	if p.PhoneSealed != nil {
@@ -86,6 +99,14 @@ func (o *Org) redescribe(ctx context.Context, tx *store.Tx, p *db.Person, ch cha
 	}
 	update := tx.Person.UpdateOneID(p.ID)
 	describe(update.Mutation(), o.keys, name, number)
+	if year, given := ch.birthYear.ValueOK(); given && year != nil {
+		update.SetBirthYear(*year)
+	} else if given {
+		update.ClearBirthYear()
+	}
+	if ch.skills != nil {
+		update.SetSkills(ch.skills)
+	}
 	return update.Save(ctx)
 }
 

@@ -20,6 +20,8 @@ type Dwelling struct {
 	PersonID string
 	// Home is for oneself, those one acts for, and the leads and secretaries of the place.
 	Home *db.Unit
+	// Known tells that the viewer may know what Home is for, and the person's year of birth and skills with it.
+	Known bool
 	// Building is the place of the building in the tree, for UnitsAt, or empty. Who leads a team or an event of the
 	// person, or could sign her up for one, knows it too: namesakes on a roster must be told apart.
 	Building string
@@ -41,7 +43,7 @@ func (o *Org) DwellingsOf(ctx context.Context, personIDs []string) ([]*Dwelling,
 		d := &Dwelling{PersonID: p.ID}
 		mine := v.Speaks(p.ID) || access.Holds(v, access.Edit, access.OnPerson(p))
 		if mine {
-			d.Home = p.Edges.Unit
+			d.Home, d.Known = p.Edges.Unit, true
 		}
 		if mine || led[p.ID] {
 			d.Building = building(p.Edges.Unit)

@@ -8,6 +8,7 @@ import (
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/membership"
 	"linli/ent/db/person"
+	"linli/ent/db/shift"
 	"linli/ent/db/team"
 	"linli/ent/db/unit"
 	"linli/server/access"
@@ -15,8 +16,8 @@ import (
 	"linli/server/store"
 )
 
-// RemoveUnit takes an empty unit away: CONFLICT with reason NOT_EMPTY while it has units, people, roles, teams or events,
-// and always for the root. Wishes to belong that named it wait at the root from then on.
+// RemoveUnit takes an empty unit away: CONFLICT with reason NOT_EMPTY while it has units, people, roles, teams, events
+// or places kept for it, and always for the root. Wishes to belong that named it wait at the root from then on.
 func (o *Org) RemoveUnit(ctx context.Context, id string) error {
 	u, err := access.Unit(ctx, o.store.Client(), "removeUnit", id)
 	if err != nil {
@@ -52,6 +53,7 @@ func checkEmpty(ctx context.Context, tx *store.Tx, u *db.Unit) error {
 		tx.Membership.Query().Where(membership.UnitID(u.ID)).Exist,
 		tx.Team.Query().Where(team.UnitID(u.ID)).Exist,
 		tx.Event.Query().Where(event.UnitID(u.ID)).Exist,
+		tx.Shift.Query().Where(shift.KeptUnitID(u.ID)).Exist,
 	} {
 		if full, err := holds(ctx); err != nil || full {
 			return notEmpty(err)

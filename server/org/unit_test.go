@@ -206,7 +206,7 @@ func TestRemoveUnit(t *testing.T) {
 		w.refused(t, fault.Forbidden, remove(w.Groups[1]), w.volunteer, w.lead, w.branch)
 		w.refused(t, fault.NotFound, remove(w.Groups[1]), w.alien)
 		k := w.Households
-		w.Event(k[1], 0, 3)
+		e := w.Event(k[1], 0, 3)
 		w.Team(k[3], "队", w.lead)
 		w.Role(w.lead, k[2], membership.RoleMEMBER)
 		for _, u := range []*db.Unit{w.Root, w.Groups[1], k[0], k[1], k[2], k[3]} {
@@ -214,6 +214,12 @@ func TestRemoveUnit(t *testing.T) {
 		}
 		empty, err := w.AddUnit(w.As(w.secretary), w.Groups[1].ID, "空", false)
 		w.Must(err)
+		shift := e.Edges.Shifts[0].ID
+		w.Do(func(ctx context.Context, tx *store.Tx) {
+			tx.Shift.UpdateOneID(shift).SetKeptUnitID(empty.ID).ExecX(ctx)
+		})
+		reason(t, remove(empty)(w.As(w.secretary)), fault.Conflict, "NOT_EMPTY")
+		w.Do(func(ctx context.Context, tx *store.Tx) { tx.Shift.UpdateOneID(shift).ClearKeptUnitID().ExecX(ctx) })
 		w.Must(remove(empty)(w.As(w.secretary)))
 		w.refused(t, fault.NotFound, remove(empty), w.secretary)
 		if w.deeds() != "addUnit removeUnit" {

@@ -19,6 +19,7 @@ const (
 	Description = 4_000
 	Reason      = 200
 	Query       = 50
+	Skill       = 40
 )
 
 // Line trims and checks a required text of one line and at most this many characters; a failure names the field.
