@@ -38,6 +38,7 @@ type Change struct {
 	Revision int64
 	Counts   *Counts
 	SignUps  []*SignUp
+	Partial  bool // more changed than these rows
 }
 
 // Rosters answers and changes who is in.
