@@ -29,7 +29,7 @@ func (c *Config) settings() []setting {
 		{"LINLI_DEMO", "demo", "none", "", "none, small or full: the demo community, loaded into an empty database", &c.Demo},
 		{"LINLI_URL", "url", "", "from LINLI_ADDR", "public base of links, and the origin of the app; https makes cookies Secure", &c.URL},
 		{"LINLI_KEYS", "keys", "", "keys in LINLI_DATA", "the file of secret keys, made at the first start; all replicas share it", &c.Keys},
-		{"LINLI_SMS_URL", "sms-url", "", "empty", "HTTP gateway for login codes; without it people sign in with invitation cards", &c.SMSURL},
+		{"LINLI_SMS_URL", "sms-url", "", "empty", "HTTP gateway for login codes and offers of a place; without it people sign in with invitation cards", &c.SMSURL},
 		{"LINLI_INTROSPECTION", "introspection", "", "by mode", "on or off: whether the API describes itself", &c.Introspection},
 		{"LINLI_RATE_LIMITS", "rate-limits", "on", "", "off lifts every throttle and cap per person or address", &c.RateLimits},
 		{"LINLI_ORIGINS", "origins", "", "own", "further origins that browsers may call from, with commas between", &c.Origins},

@@ -15,7 +15,7 @@ import (
 // patience is how long the gateway may take for one answer.
 const patience = 5 * time.Second
 
-// Gateway posts codes to an HTTP service that sends them as SMS; docs/sms.md describes what it gets.
+// Gateway posts codes and offers to an HTTP service that sends them as SMS; docs/sms.md describes what it gets.
 type Gateway struct {
 	url    string
 	client *http.Client
@@ -30,15 +30,18 @@ func NewGateway(address string) *Gateway {
 }
 
 type message struct {
+	Kind  string `json:"kind"`
 	Phone string `json:"phone"`
-	Code  string `json:"code"`
+	Code  string `json:"code,omitempty"`
 	Text  string `json:"text"`
+	*Offer
 }
 
 // Send posts the code, and once more when the first time fails. Its error names neither the number nor the code nor
 // the address, which may hold a secret.
 func (g *Gateway) Send(ctx context.Context, phone, code string) error {
-	body, err := json.Marshal(message{phone, code, fmt.Sprintf("【邻里】您的登录验证码是 %s,5 分钟内有效,请勿告诉他人。", code)})
+	text := fmt.Sprintf("【邻里】您的登录验证码是 %s,5 分钟内有效,请勿告诉他人。", code)
+	body, err := json.Marshal(message{Kind: "code", Phone: phone, Code: code, Text: text})
 	if err != nil {
 		return err
 	}
@@ -46,6 +49,15 @@ func (g *Gateway) Send(ctx context.Context, phone, code string) error {
 		err = g.post(ctx, body)
 	}
 	return err
+}
+
+// SendOffer posts news of an offer, once; its error tells as little as that of Send.
+func (g *Gateway) SendOffer(ctx context.Context, phone string, o Offer) error {
+	body, err := json.Marshal(message{Kind: "offer", Phone: phone, Text: o.text(), Offer: &o})
+	if err != nil {
+		return err
+	}
+	return g.post(ctx, body)
 }
 
 func (g *Gateway) post(ctx context.Context, body []byte) error {

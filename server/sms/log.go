@@ -1,4 +1,4 @@
-// Package sms brings one-time codes to phones.
+// Package sms brings one-time codes, and news of offers, to phones.
 package sms
 
 import (

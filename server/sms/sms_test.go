@@ -36,11 +36,36 @@ func TestGatewayBody(t *testing.T) {
 		t.Fatal(err)
 	}
 	var body map[string]string
-	if err := json.Unmarshal([]byte((*got)[0]), &body); err != nil || len(body) != 3 {
+	if err := json.Unmarshal([]byte((*got)[0]), &body); err != nil || len(body) != 4 {
 		t.Fatalf("sent %s", *got)
 	}
-	if body["phone"] != "+8613800000001" || body["code"] != "012345" || !strings.Contains(body["text"], "012345") {
+	if body["kind"] != "code" || body["phone"] != "+8613800000001" || body["code"] != "012345" || !strings.Contains(body["text"], "012345") {
 		t.Fatalf("sent %v", body)
+	}
+}
+
+func TestGatewayBodyOfAnOffer(t *testing.T) {
+	s, got := gateway(t, http.StatusOK, http.StatusOK, http.StatusBadGateway)
+	g := sms.NewGateway(s.URL)
+	offer := sms.Offer{Title: "社区清洁日", Starts: "11月22日(周日)09:00", Until: "今天18:00", Link: "https://linli.example/events/ev_1"}
+	if err := g.SendOffer(t.Context(), "+8613800000001", offer); err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"kind":"offer","phone":"+8613800000001",` +
+		`"text":"【邻里】“社区清洁日”(11月22日(周日)09:00开始)有名额了。名额保留到今天18:00,请尽快接受或放弃:https://linli.example/events/ev_1",` +
+		`"title":"社区清洁日","starts":"11月22日(周日)09:00","until":"今天18:00","link":"https://linli.example/events/ev_1"}`
+	if (*got)[0] != want {
+		t.Errorf("sent %s", (*got)[0])
+	}
+	offer.For, offer.Title = "王奶奶、王小明", strings.Repeat("长", 100)
+	if err := g.SendOffer(t.Context(), "+8613800000001", offer); err != nil {
+		t.Fatal(err)
+	}
+	if sent := (*got)[1]; !strings.Contains(sent, "“"+strings.Repeat("长", 23)+"…”") || !strings.Contains(sent, "有名额了,报名人:王奶奶、王小明。") || !strings.Contains(sent, `"for":"王奶奶、王小明"`) {
+		t.Errorf("sent %s", sent)
+	}
+	if err := g.SendOffer(t.Context(), "+8613800000001", offer); err == nil || len(*got) != 3 {
+		t.Errorf("a failure: %v after %d posts", err, len(*got))
 	}
 }
 
