@@ -38,19 +38,6 @@ export const EventsPage = graphql(
   `,
   [EventCard],
 );
-export const EventDetail = graphql(
-  `
-    query EventDetail($id: ID!) {
-      event(id: $id) {
-        ...EventCard
-        description contactName contactPhone mayEdit mayLead
-        community { id slug name timeZone }
-        shifts { id name startsAt endsAt capacity }
-      }
-    }
-  `,
-  [EventCard],
-);
 export const LiveCounts = graphql(
   `
     subscription LiveCounts($eventId: ID!) {

@@ -4,7 +4,7 @@ export const NoticeParts = graphql(`
   fragment NoticeParts on Notice {
     id kind reason createdAt readAt
     event { id title startsAt place }
-    signUp { id status queuePosition }
+    signUp { id status queuePosition offerExpiresAt }
     about { id name }
     actor { id name }
   }

@@ -3,8 +3,13 @@ export interface Seats {
   confirmed: number;
   offered: number;
   waitlisted: number;
+  /** of the free ones, those that a printed rule holds */
+  held?: number;
 }
 export type SeatState = 'open' | 'left' | 'few' | 'full';
+
+/** The free places that anybody may have now. */
+export const placesFor = (c: Seats): number => (c.capacity === null ? Infinity : Math.max(0, c.capacity - c.confirmed - c.offered - (c.held ?? 0)));
 
 /** How many places are free, and how that is said: `few` from a fifth down to one, five at most. */
 export function seatState(c: Seats): { state: SeatState; free: number; taken: number; share: number } {

@@ -20,6 +20,7 @@ export const routes: readonly Route[] = [
   { path: '/', tab: 'events', split: true, load: page(() => import('../pages/events/Events.svelte')) },
   { path: '/events/:id', tab: 'events', split: true, load: page(() => import('../pages/events/Event.svelte')) },
   { path: '/mine', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/Mine.svelte')) },
+  { path: '/mine/:id', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/SignUp.svelte')) },
   { path: '/mine/tickets/:signUpId', tab: 'mine', signedIn: true, bare: true, load: page(() => import('../pages/mine/Ticket.svelte')) },
   { path: '/household', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/Household.svelte')) },
   { path: '/inbox', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/Inbox.svelte')) },

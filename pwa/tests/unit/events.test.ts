@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MySignUpData } from '../../src/api/events';
 import { byDay, weekEnd } from '../../src/pages/events/days';
-import { actionFor, type Situation } from '../../src/pages/events/offer';
+import { actionFor, noRules, type Situation } from '../../src/pages/events/offer';
 import { phaseOf } from '../../src/pages/events/phase';
 import { seatState } from '../../src/parts/seats';
 
@@ -11,7 +11,8 @@ const seats = (capacity: number | null, confirmed: number, waitlisted = 0) => ({
 const mine = (status: MySignUpData['status'], person = 'pe_1', queuePosition: number | null = null): MySignUpData => ({
   id: `su_${person}`, status, queuePosition, offerExpiresAt: null, checkedInAt: null, party: 'p', person: { id: person, name: person }, shift,
 });
-const base: Situation = { signedIn: true, open: true, shift, counts: seats(30, 3), people: ['pe_1'], mine: [], adding: false, now };
+const elsewhere = { ...mine('CONFIRMED'), shift: { ...shift, id: 'sh_2' } };
+const base: Situation = { signedIn: true, open: true, shift, counts: seats(30, 3), people: ['pe_1'], mine: [], adding: false, now, rules: noRules, inside: false };
 
 describe('the one wide button', () => {
   it.each<[string, Partial<Situation>, object]>([
@@ -19,17 +20,25 @@ describe('the one wide button', () => {
     ['is not there when the event is over', { open: false }, { kind: 'none' }],
     ['signs up while there is a place', {}, { kind: 'signUp', people: 1 }],
     ['signs up when places are unlimited', { counts: seats(null, 500) }, { kind: 'signUp', people: 1 }],
-    ['queues when full, and says where', { counts: seats(30, 30, 3) }, { kind: 'queue', people: 1, position: 4 }],
+    ['queues when full, and says where', { counts: seats(30, 30, 3) }, { kind: 'queue', people: 1, position: 4, free: 0 }],
     ['signs a family up that just fits', { counts: seats(30, 28), people: ['pe_1', 'pe_2'] }, { kind: 'signUp', people: 2 }],
-    ['queues a family that does not fit whole', { counts: seats(30, 29), people: ['pe_1', 'pe_2'] }, { kind: 'queue', people: 2, position: 1 }],
+    ['queues a family that does not fit whole', { counts: seats(30, 29), people: ['pe_1', 'pe_2'] }, { kind: 'queue', people: 2, position: 1, free: 1 }],
     ['wants a shift first', { shift: undefined }, { kind: 'pickShift' }],
     ['wants somebody first', { people: [] }, { kind: 'pickPeople' }],
     ['shows the ticket once in', { mine: [mine('CONFIRMED')] }, { kind: 'ticket', signUp: mine('CONFIRMED') }],
-    ['says the place in the queue', { mine: [mine('WAITLISTED', 'pe_1', 4)] }, { kind: 'waiting', position: 4 }],
+    ['says the place in the queue', { mine: [mine('WAITLISTED', 'pe_1', 4)] }, { kind: 'waiting', signUp: mine('WAITLISTED', 'pe_1', 4) }],
     ['leaves an offer to its own two buttons', { mine: [mine('OFFERED')] }, { kind: 'none' }],
     ['lets an offer come before a ticket of the family', { mine: [mine('CONFIRMED'), mine('OFFERED')] }, { kind: 'none' }],
     ['signs up again after a withdrawal', { mine: [mine('WITHDRAWN')] }, { kind: 'signUp', people: 1 }],
     ['adds the family without counting who is in', { mine: [mine('CONFIRMED')], adding: true, people: ['pe_1', 'pe_2'] }, { kind: 'signUp', people: 1 }],
+    ['waits for sign-up to open, and says when', { rules: { ...noRules, opensAt: '2026-11-21T02:00:01Z' } }, { kind: 'notYet', at: '2026-11-21T02:00:01Z' }],
+    ['opens at the very moment', { rules: { ...noRules, opensAt: '2026-11-21T02:00:00Z' } }, { kind: 'signUp', people: 1 }],
+    ['says that sign-up is closed', { rules: { ...noRules, closesAt: '2026-11-21T02:00:00Z' } }, { kind: 'closed' }],
+    ['still shows the ticket when sign-up is closed', { rules: { ...noRules, closesAt: '2026-11-21T02:00:00Z' }, mine: [mine('CONFIRMED')] }, { kind: 'ticket', signUp: mine('CONFIRMED') }],
+    ['queues when what is free is held', { counts: { ...seats(30, 28, 3), held: 2 } }, { kind: 'queue', people: 1, position: 4, free: 0 }],
+    ['does not count places kept for the reader’s own building', { counts: { ...seats(30, 28), held: 2 }, inside: true }, { kind: 'signUp', people: 1 }],
+    ['leads from one shift to another where only one is allowed', { rules: { ...noRules, oneShift: true }, people: [], mine: [elsewhere] }, { kind: 'move', signUp: elsewhere }],
+    ['signs up for a second shift where several are allowed', { mine: [elsewhere] }, { kind: 'signUp', people: 1 }],
     ['closes with the shift', { now: Date.parse(shift.endsAt) }, { kind: 'none' }],
   ])('%s', (_name, change, action) => expect(actionFor({ ...base, ...change })).toEqual(action));
 });

@@ -1,4 +1,6 @@
+import type { EventData } from '../../api/event';
 import type { CountsData, MySignUpData } from '../../api/events';
+import { placesFor } from '../../parts/seats';
 
 export interface ShiftData {
   id: string;
@@ -6,6 +8,8 @@ export interface ShiftData {
   startsAt: string;
   endsAt: string;
 }
+export type Rules = EventData['joinRules'];
+export const noRules: Rules = { opensAt: null, closesAt: null, withdrawUntil: null, oneShift: false, minAge: null, maxAge: null, skill: '', minimum: null };
 type ShiftCounts = CountsData['shifts'][number];
 
 /** What the one wide button does now. */
@@ -14,9 +18,12 @@ export type Action =
   | { kind: 'pickShift' }
   | { kind: 'pickPeople' }
   | { kind: 'signUp'; people: number }
-  | { kind: 'queue'; people: number; position: number }
+  | { kind: 'queue'; people: number; position: number; /** places that are free, too few for all */ free: number }
+  | { kind: 'notYet'; at: string }
+  | { kind: 'closed' }
+  | { kind: 'move'; signUp: MySignUpData }
   | { kind: 'ticket'; signUp: MySignUpData }
-  | { kind: 'waiting'; position: number }
+  | { kind: 'waiting'; signUp: MySignUpData }
   | { kind: 'none' };
 
 export interface Situation {
@@ -25,6 +32,9 @@ export interface Situation {
   open: boolean;
   shift: ShiftData | undefined;
   counts: ShiftCounts | undefined;
+  rules: Rules;
+  /** the chosen shift's kept places are for the reader too */
+  inside: boolean;
   /** who shall get a place */
   people: readonly string[];
   mine: readonly MySignUpData[];
@@ -48,15 +58,28 @@ export function actionFor(s: Situation): Action {
     // A place that waits for an answer comes before all: its card has the buttons.
     const best = here.find((m) => m.status === 'OFFERED') ?? here.find((m) => m.status === 'CONFIRMED') ?? here[0] ?? (s.shift ? undefined : all[0]);
     if (best?.status === 'CONFIRMED') return { kind: 'ticket', signUp: best };
-    if (best?.status === 'WAITLISTED') return { kind: 'waiting', position: best.queuePosition ?? 1 };
+    if (best?.status === 'WAITLISTED') return { kind: 'waiting', signUp: best };
     if (best) return { kind: 'none' };
   }
+  const rule = ruleOf(s);
+  if (rule) return rule;
   if (!s.shift) return { kind: 'pickShift' };
   if (Date.parse(s.shift.endsAt) <= s.now) return { kind: 'none' };
-  const taken = new Set(here.map((m) => m.person.id));
+  const taken = new Set((s.rules.oneShift ? everywhere(s.mine) : here).map((m) => m.person.id));
   const people = s.people.filter((p) => !taken.has(p)).length;
-  if (!people) return { kind: 'pickPeople' };
+  if (!people) {
+    const other = s.adding || here.length ? undefined : everywhere(s.mine)[0];
+    return s.rules.oneShift && other ? { kind: 'move', signUp: other } : { kind: 'pickPeople' };
+  }
   const c = s.counts;
-  const free = !c || c.capacity === null || c.capacity === undefined ? Infinity : c.capacity - c.confirmed - c.offered;
-  return free >= people ? { kind: 'signUp', people } : { kind: 'queue', people, position: (c?.waitlisted ?? 0) + 1 };
+  const free = c ? placesFor({ ...c, capacity: c.capacity ?? null, held: s.inside ? 0 : c.held }) : Infinity;
+  return free >= people ? { kind: 'signUp', people } : { kind: 'queue', people, position: (c?.waitlisted ?? 0) + 1, free };
+}
+
+/** The sign-ups that stand, in any shift. */
+export const everywhere = (mine: readonly MySignUpData[]) => mine.filter((s) => s.status === 'CONFIRMED' || s.status === 'WAITLISTED' || s.status === 'OFFERED');
+
+function ruleOf({ rules, now }: Situation): Action | undefined {
+  if (rules.opensAt && now < Date.parse(rules.opensAt)) return { kind: 'notYet', at: rules.opensAt };
+  return rules.closesAt && now >= Date.parse(rules.closesAt) ? { kind: 'closed' } : undefined;
 }

@@ -38,7 +38,7 @@ export const common: typeof zh = {
     few: (n) => `Only ${n} left`,
     full: 'Full',
     queue: (n) => `Full · ${n} waiting`,
-    held: (n) => `${n} held`,
+    kept: (free, held) => `${free} free, ${held} held`,
     open: (n) => `No limit · ${n} signed up`,
     was: (n) => `${n} signed up`,
     label: (taken, all) => `${taken} of ${all} places taken`,

@@ -5,6 +5,7 @@ const turn = (who: string) => (who === 'you' ? 'your turn' : `the turn of ${who}
 export const queue: typeof zh = {
   you: 'you',
   all: (who, asked) => (asked > 1 ? `${who} (${asked} people)` : who),
+  waiting: (n) => `Number ${n} in the queue`,
   place: (who) => (who === 'you' ? 'You have a place.' : `${who} has a place.`),
   offer: (who, until) => `A place is held for ${who} until ${until} and waits for an answer.`,
   next: (who, free) => (free > 1 ? `Nobody is in front; once ${places(free)} fall free it is ${turn(who)}.` : `Nobody is in front; the next free place makes it ${turn(who)}.`),

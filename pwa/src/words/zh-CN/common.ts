@@ -35,7 +35,7 @@ export const common = {
     few: (n: number) => `仅剩 ${n} 个`,
     full: '已满',
     queue: (n: number) => `已满 · 候补 ${n} 人`,
-    held: (n: number) => `留位待确认 ${n} 人`,
+    kept: (free: number, held: number) => `空 ${free}，保留 ${held}`,
     open: (n: number) => `不限名额 · 已报 ${n} 人`,
     was: (n: number) => `已报 ${n} 人`,
     label: (taken: number, all: number) => `${all} 个名额，已报 ${taken} 人`,

@@ -1,6 +1,7 @@
 export const queue = {
   you: '您',
   all: (who: string, asked: number) => (asked > 1 ? `${who}一行 ${asked} 人` : who),
+  waiting: (n: number) => `候补第 ${n} 位`,
   place: (who: string) => `${who}有名额。`,
   offer: (who: string, until: string) => `有名额为${who}留着，到 ${until} 为止，等一个答复。`,
   next: (who: string, free: number) => (free > 1 ? `前面没有人了；再空出 ${free} 个名额就轮到${who}。` : `前面没有人了；一有名额就轮到${who}。`),
