@@ -29,23 +29,23 @@ func (r *mutationResolver) AnswerOffer(ctx context.Context, signUpID string, acc
 }
 
 func (r *mutationResolver) MoveUp(ctx context.Context, signUpID string, reason string, key *string) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: MoveUp - moveUp"))
+	return r.Rosters.MoveUp(ctx, signUpID, reason, key)
 }
 
 func (r *mutationResolver) ConfirmSignUp(ctx context.Context, signUpID string, reason string, key *string) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: ConfirmSignUp - confirmSignUp"))
+	return r.Rosters.Confirm(ctx, signUpID, reason, key)
 }
 
 func (r *mutationResolver) AddPlaces(ctx context.Context, shiftID string, places int, reason string, key *string) (*db.Shift, error) {
-	panic(fmt.Errorf("not implemented: AddPlaces - addPlaces"))
+	return r.Rosters.AddPlaces(ctx, shiftID, places, reason, key)
 }
 
 func (r *mutationResolver) MoveSignUp(ctx context.Context, signUpID string, shiftID string, reason *string, key *string) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: MoveSignUp - moveSignUp"))
+	return r.Rosters.Move(ctx, signUpID, shiftID, reason, key)
 }
 
 func (r *mutationResolver) MarkCalled(ctx context.Context, signUpID string) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: MarkCalled - markCalled"))
+	return r.Rosters.MarkCalled(ctx, signUpID)
 }
 
 func (r *queryResolver) Roster(ctx context.Context, eventID string, shiftID *string, status *signup.Status, toCall *bool, search *string, first *int, after *page.Cursor) (*page.Connection[*roster.SignUp], error) {

@@ -96,9 +96,10 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	rosters := roster.New(p.store, p.keys, roster.Options{})
 	resolver := &graph.Resolver{
-		Org: org.New(p.store, p.keys), Events: event.New(p.store), Rosters: roster.New(p.store, p.keys),
-		Door: door.New(p.store, p.keys, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
+		Org: org.New(p.store, p.keys), Events: event.New(p.store), Rosters: rosters,
+		Door: door.New(p.store, p.keys, rosters, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
 	}
 	return web.New(web.Config{
 		Resolver: resolver, Hub: p.store.Hub, Viewer: p.auth.Viewer, Files: pwa.Files(),

@@ -39,7 +39,8 @@ var table = map[Verb]Right{
 	"createEvent": Edit, "publishEvent": Edit, "changeEvent": Edit, "removeShift": Edit, "copyEvent": Edit, "cancelEvent": Edit,
 	"nameSubstitute": Edit, "dropSubstitute": Edit,
 
-	"signUp": SignedIn, "withdraw": SignedIn, "answerOffer": SignedIn,
+	"signUp": SignedIn, "withdraw": SignedIn, "answerOffer": SignedIn, "moveSignUp": SignedIn,
+	"moveUp": Lead, "confirmSignUp": Lead, "markCalled": Lead, "addPlaces": Edit,
 	"checkIn": SignedIn, // each entry is asked for by itself
 	"door":    Lead, "roster": Lead, "rosterChanged": Lead,
 
@@ -81,12 +82,13 @@ func Holds(v *viewer.Viewer, right Right, on On) bool {
 
 // Ask answers nil when the viewer may do the verb to that, else UNAUTHENTICATED or FORBIDDEN. What the viewer may not
 // know to exist has been answered with NOT_FOUND before, by reading it through the narrowed client.
-func Ask(ctx context.Context, verb Verb, on On) error {
+func Ask(ctx context.Context, verb Verb, on On) error { return ask(viewer.From(ctx), verb, on) }
+
+func ask(v *viewer.Viewer, verb Verb, on On) error {
 	right, ok := table[verb]
 	if !ok {
 		panic("access: no such verb: " + string(verb))
 	}
-	v := viewer.From(ctx)
 	switch {
 	case Holds(v, right, on):
 		return nil

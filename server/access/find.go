@@ -131,3 +131,20 @@ func Hide(err error) error {
 	}
 	return err
 }
+
+// MayOnEvent is Event for a row that was read whole, with its unit, under its lock.
+func MayOnEvent(v *viewer.Viewer, verb Verb, e *db.Event) error {
+	on := OnEvent(e)
+	if e.Status == event.StatusDRAFT && !Holds(v, Edit, on) || v.SignedIn() && v.CommunityID != e.CommunityID {
+		return fault.Missing()
+	}
+	return ask(v, verb, on)
+}
+
+// MayOnSignUp is SignUp for a sign-up of that person for such an event.
+func MayOnSignUp(v *viewer.Viewer, verb Verb, e *db.Event, personID string) error {
+	if v.CommunityID != e.CommunityID || !v.Speaks(personID) && !Holds(v, Lead, OnEvent(e)) {
+		return fault.Missing()
+	}
+	return ask(v, verb, OnEvent(e))
+}

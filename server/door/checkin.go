@@ -19,7 +19,7 @@ import (
 )
 
 // CheckIn writes a batch of entries from one device into the log, in its order, and answers each. An entry that is in the
-// log already changes nothing and is answered as before. It fails as a whole, with nothing kept, only for what no device
+// log already changes nothing and is answered as before. The entries of an event are kept together or not. It fails only for what no device
 // of ours sends: BAD_USER_INPUT for a malformed entry, CONFLICT for an id that was used for something else, RATE_LIMITED
 // after more than 30 venue codes of one person in ten minutes.
 func (d *Door) CheckIn(ctx context.Context, batch []*Entry) ([]*Result, error) {
@@ -39,23 +39,10 @@ func (d *Door) CheckIn(ctx context.Context, batch []*Entry) ([]*Result, error) {
 	}
 	groups, order := byEvent(batch)
 	touched := map[string][]int{}
-	err := d.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
-		clear(touched)
-		wrote := false
-		for _, eventID := range order {
-			some, err := d.group(ctx, tx, eventID, groups[eventID], results, touched)
-			if err != nil {
-				return err
-			}
-			wrote = wrote || some
+	for _, eventID := range order {
+		if err := d.group(ctx, eventID, groups[eventID], results, touched); err != nil {
+			return nil, err
 		}
-		if !wrote {
-			return errUntouched
-		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, errUntouched) {
-		return nil, err
 	}
 	return results, d.attach(ctx, results, touched)
 }
@@ -81,42 +68,52 @@ type numbered struct {
 	*Entry
 }
 
-// group writes the entries of one event under its lock; it answers whether any of them is new to the log.
-func (d *Door) group(ctx context.Context, tx *store.Tx, eventID string, entries []numbered, results []*Result, touched map[string][]int) (bool, error) {
+// group writes the entries of one event in its turn.
+func (d *Door) group(ctx context.Context, eventID string, entries []numbered, results []*Result, touched map[string][]int) error {
 	v := viewer.From(ctx)
-	found, err := tx.Event.Query().Where(event.ID(eventID), event.CommunityID(v.CommunityID), event.StatusNEQ(event.StatusDRAFT)).WithUnit().Only(ctx)
-	if db.IsNotFound(err) {
+	found, err := d.store.Client().Event.Query().Where(event.ID(eventID), event.CommunityID(v.CommunityID), event.StatusNEQ(event.StatusDRAFT)).
+		WithUnit().Only(viewer.Internal(ctx))
+	if err != nil && !db.IsNotFound(err) {
+		return err
+	}
+	leads := found != nil && access.Holds(v, access.Lead, access.OnEvent(found))
+	if found == nil || !leads && !anyVenueCode(entries) { // nothing of it can be written: leave the event's revision alone
 		for _, e := range entries {
 			*results[e.n] = Result{ID: e.ID, Warnings: []string{Forbidden}}
 		}
-		return false, nil
+		return nil
 	}
-	if err != nil {
-		return false, err
+	concerned := map[string][]int{}
+	err = d.rosters.Alone(ctx, eventID, func(ctx context.Context, tx *store.Tx, e *db.Event) error {
+		clear(concerned)
+		b := &book{door: d, tx: tx, event: e, leads: leads}
+		return b.enterAll(ctx, entries, results, concerned)
+	})
+	if err != nil && !errors.Is(err, errUntouched) {
+		return err
 	}
-	b := &book{door: d, tx: tx, leads: access.Holds(v, access.Lead, access.OnEvent(found))}
-	if !b.leads && !anyVenueCode(entries) { // nothing of it can be written: leave the event's revision alone
-		for _, e := range entries {
-			*results[e.n] = Result{ID: e.ID, Warnings: []string{Forbidden}}
-		}
-		return false, nil
-	}
-	if b.event, err = roster.Lock(ctx, tx, eventID); err != nil {
-		return false, err
-	}
+	maps.Copy(touched, concerned)
+	return nil
+}
+
+// enterAll writes the entries under the event's lock; errUntouched when none of them is new to the log.
+func (b *book) enterAll(ctx context.Context, entries []numbered, results []*Result, touched map[string][]int) error {
 	if err := b.load(ctx, entries); err != nil {
-		return false, err
+		return err
 	}
 	for _, e := range entries {
 		signUp, err := b.enter(ctx, e, results[e.n])
 		if err != nil {
-			return false, err
+			return err
 		}
 		if signUp != "" {
 			touched[signUp] = append(touched[signUp], e.n)
 		}
 	}
-	return len(b.written) > 0, b.save(ctx)
+	if len(b.written) == 0 {
+		return errUntouched
+	}
+	return b.save(ctx)
 }
 
 func anyVenueCode(entries []numbered) bool {

@@ -44,15 +44,16 @@ type VenueCode struct {
 
 // Door answers and keeps the log of the door.
 type Door struct {
-	store *store.Store
-	keys  *keys.Keys
+	store   *store.Store
+	keys    *keys.Keys
+	rosters *roster.Rosters
 
 	codesByPerson *throttle.Limiter
 }
 
 // New works on this database; limits switches the throttle of venue codes on.
-func New(s *store.Store, k *keys.Keys, limits bool) *Door {
-	d := &Door{store: s, keys: k}
+func New(s *store.Store, k *keys.Keys, r *roster.Rosters, limits bool) *Door {
+	d := &Door{store: s, keys: k, rosters: r}
 	if limits { // a household has at most 20 people; five of the million codes hold at any moment
 		d.codesByPerson = throttle.New(30, 10*time.Minute, s.Now)
 	}

@@ -31,7 +31,7 @@ type scene struct {
 }
 
 func newScene(k *testkit.Kit, capacity, people int) *scene {
-	s := &scene{Kit: k, door: door.New(k.Store, k.Keys, true), roster: roster.New(k.Store, k.Keys), place: k.Place("here")}
+	s := &scene{Kit: k, door: door.New(k.Store, k.Keys, roster.New(k.Store, k.Keys, roster.Options{}), true), roster: roster.New(k.Store, k.Keys, roster.Options{}), place: k.Place("here")}
 	s.lead = k.Person(s.place.Households[0], "队长")
 	k.Role(s.lead, s.place.Root, membership.RoleLEAD)
 	s.event = k.Event(s.place.Root, -10*time.Minute, capacity)

@@ -97,7 +97,7 @@ func (b *book) rows(lines []*db.AttendanceEntry) []*db.AttendanceEntryCreate {
 	return rows
 }
 
-// settle writes what the log says of one sign-up; it answers true when that freed a place.
+// settle writes what the log says of one sign-up; it answers true when somebody may have a place after it.
 func (b *book) settle(ctx context.Context, s *db.SignUp, lines []*db.AttendanceEntry, arrived map[string]int) (bool, error) {
 	in, out := derive(lines)
 	switch {
@@ -114,11 +114,17 @@ func (b *book) settle(ctx context.Context, s *db.SignUp, lines []*db.AttendanceE
 		change.ClearCheckedOutAt()
 	}
 	switch {
-	case in != nil && s.Status != signup.StatusCONFIRMED && !roster.Final(s.Status):
-		change.SetStatus(signup.StatusCONFIRMED).SetWalkIn(true).ClearOfferExpiresAt()
-		if err := b.takeFromQueue(ctx, s); err != nil {
+	case in != nil && s.Status == signup.StatusOFFERED: // whoever comes takes the place that was held for her
+		change.SetStatus(signup.StatusCONFIRMED).ClearOfferExpiresAt()
+		if err := b.tx.Shift.UpdateOneID(s.ShiftID).AddOffered(-1).AddConfirmed(1).Exec(ctx); err != nil {
 			return false, err
 		}
+	case in != nil && s.Status == signup.StatusWAITLISTED:
+		change.SetStatus(signup.StatusCONFIRMED).SetWalkIn(true)
+		if err := b.tx.Shift.UpdateOneID(s.ShiftID).AddConfirmed(1).AddWalkedIn(1).AddWaitlisted(-1).Exec(ctx); err != nil {
+			return false, err
+		}
+		return true, change.Exec(ctx) // her party is smaller now and may fit
 	case in == nil && s.WalkIn && s.Status == signup.StatusCONFIRMED:
 		return true, b.takeBack(ctx, s, change)
 	}
@@ -136,17 +142,6 @@ func (b *book) takeBack(ctx context.Context, s *db.SignUp, change *db.SignUpUpda
 	}
 	if err := counts.Exec(ctx); err != nil {
 		return err
-	}
-	return change.Exec(ctx)
-}
-
-// takeFromQueue counts somebody who waited or held an offer as in.
-func (b *book) takeFromQueue(ctx context.Context, s *db.SignUp) error {
-	change := b.tx.Shift.UpdateOneID(s.ShiftID).AddConfirmed(1).AddWalkedIn(1)
-	if s.Status == signup.StatusWAITLISTED {
-		change.AddWaitlisted(-1)
-	} else {
-		change.AddOffered(-1)
 	}
 	return change.Exec(ctx)
 }

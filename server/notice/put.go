@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -13,59 +12,94 @@ import (
 	"linli/server/viewer"
 )
 
-// News is something that people shall find in their inbox.
+// News is something that somebody shall find in her inbox.
 type News struct {
 	Kind      notice.Kind
 	Community string
 	Event     string // id, or empty
 	SignUp    string // id, or empty
-	// SignUps are the ids of the sign-ups by person, where each of those told about has her own.
-	SignUps map[string]string
-	Reason  string
-	// ByRule marks what the rules did, not the viewer.
+	About     string // id of the person it is about, who is told
+	By        string // id of whoever did it; empty: the rules
+	Reason    string
+	// ByRule marks for Put what the rules did, not the viewer.
 	ByRule bool
 }
 
-// Put tells each of the people, and whoever acts for them, of the news; whoever did it is not told. It is a step of the
-// verb that brings it about.
+// bulk is the most rows of one statement, whose parameters are bounded.
+const bulk = 500
+
+// Put tells each of the people, and whoever acts for them, of the news; whoever did it, the viewer, is not told. It is a
+// step of the verb that brings it about.
 func Put(ctx context.Context, tx *store.Tx, news News, about ...string) error {
-	if len(about) == 0 {
+	if !news.ByRule {
+		news.By = viewer.From(ctx).PersonID
+	}
+	all := make([]News, len(about))
+	for i, id := range about {
+		all[i] = news
+		all[i].About = id
+	}
+	return PutAll(ctx, tx, all)
+}
+
+// PutAll is Put for news of several kinds by several people, in a number of statements that does not depend on how many.
+func PutAll(ctx context.Context, tx *store.Tx, all []News) error {
+	if len(all) == 0 {
 		return nil
 	}
-	holders, err := tx.Proxy.Query().Where(proxy.PersonIDIn(about...)).All(ctx)
+	holders, err := holdersOf(ctx, tx, all)
 	if err != nil {
 		return err
 	}
-	actor := viewer.From(ctx).PersonID
 	var lines []*db.NoticeCreate
-	add := func(recipient, about string) {
-		if recipient == actor && !news.ByRule {
-			return
+	for _, news := range all {
+		for _, recipient := range append([]string{news.About}, holders[news.About]...) {
+			if recipient == news.By {
+				continue
+			}
+			lines = append(lines, news.line(tx, recipient))
+			tx.Announce(live.Inbox(recipient))
 		}
-		line := tx.Notice.Create().SetCreatedAt(tx.Now()).SetCommunityID(news.Community).SetKind(news.Kind).
-			SetRecipientID(recipient).SetAboutID(about).SetReason(news.Reason)
-		if news.Event != "" {
-			line.SetEventID(news.Event)
-		}
-		if id := cmp.Or(news.SignUps[about], news.SignUp); id != "" {
-			line.SetSignUpID(id)
-		}
-		if !news.ByRule && actor != "" {
-			line.SetActorID(actor)
-		}
-		lines = append(lines, line)
-		tx.Announce(live.Inbox(recipient))
 	}
-	for _, id := range about {
-		add(id, id)
-	}
-	for _, h := range holders {
-		add(h.HolderID, h.PersonID)
-	}
-	for some := range slices.Chunk(lines, 500) { // a statement's parameters are bounded
+	for some := range slices.Chunk(lines, bulk) {
 		if err := tx.Notice.CreateBulk(some...).Exec(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// holdersOf are those who act for the people whom the news are about.
+func holdersOf(ctx context.Context, tx *store.Tx, all []News) (map[string][]string, error) {
+	about := make([]string, len(all))
+	for i, news := range all {
+		about[i] = news.About
+	}
+	slices.Sort(about)
+	holders := map[string][]string{}
+	for some := range slices.Chunk(slices.Compact(about), bulk) {
+		rows, err := tx.Proxy.Query().Where(proxy.PersonIDIn(some...)).Order(proxy.ByID()).All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range rows {
+			holders[p.PersonID] = append(holders[p.PersonID], p.HolderID)
+		}
+	}
+	return holders, nil
+}
+
+func (n News) line(tx *store.Tx, recipient string) *db.NoticeCreate {
+	line := tx.Notice.Create().SetCreatedAt(tx.Now()).SetCommunityID(n.Community).SetKind(n.Kind).
+		SetRecipientID(recipient).SetAboutID(n.About).SetReason(n.Reason)
+	if n.Event != "" {
+		line.SetEventID(n.Event)
+	}
+	if n.SignUp != "" {
+		line.SetSignUpID(n.SignUp)
+	}
+	if n.By != "" {
+		line.SetActorID(n.By)
+	}
+	return line
 }

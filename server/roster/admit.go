@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"linli/ent/db"
+	"linli/ent/db/notice"
 	"linli/ent/db/signup"
 	"linli/ent/uid"
 	"linli/server/fault"
@@ -11,42 +12,61 @@ import (
 
 // arrival is a request for places: all of the people get one or all queue.
 type arrival struct {
-	by      string // who asks
 	shiftID string
 	people  []string
 	led     map[string]bool // those whom only a lead's right lets be signed up
+
+	verb, reason string // for the record of those
+	news         notice.Kind
 }
 
 // admit decides an arrival. Who is in already is answered unchanged; the rest form the party, join the end of the queue,
-// and then whoever is next gets the free places. CLOSED, CONFLICT with reason CLASH, or NOT_FOUND leave the board as it was.
+// and then whoever is next gets the free places. A refusal leaves the board as it was.
 func (b *board) admit(a arrival) ([]*SignUp, error) {
 	l := b.lines[a.shiftID]
 	if l == nil {
 		return nil, fault.Missing()
 	}
-	if err := closed(b.event, l.shift, b.now); err != nil {
+	if err := closed(l.event, l.shift, b.now); err != nil {
 		return nil, err
 	}
 	answer := make([]*SignUp, len(a.people))
 	var rest []int
 	for i, id := range a.people {
-		if p := b.people[id]; p == nil || p.CommunityID != b.event.CommunityID {
+		if p := b.people[id]; p == nil || p.CommunityID != l.event.CommunityID {
 			return nil, fault.Missing().At("people")
 		}
 		if in := b.in(l.shift.ID, id); in != nil {
 			answer[i] = &SignUp{SignUp: in}
 			continue
 		}
-		if other := clash(l.shift, b.busy[id]); other != nil {
-			return nil, clashed(other)
+		if err := b.mayEnter(l, id, a.led[id]); err != nil {
+			return nil, err
 		}
 		rest = append(rest, i)
 	}
-	for _, i := range rest {
-		answer[i] = &SignUp{}
+	if len(rest) > 0 {
+		b.enter(l, a, rest, answer)
 	}
-	b.enter(l, a, rest, answer)
 	return answer, nil
+}
+
+// mayEnter refuses whom the event's rules or another sign-up keep out.
+func (b *board) mayEnter(l *line, personID string, led bool) error {
+	if err := mayJoin(l.event, b.people[personID], b.now, led); err != nil {
+		return err
+	}
+	for _, s := range b.busy[personID] {
+		if s.EventID == l.event.ID && s.ShiftID != l.shift.ID && !Final(s.Status) {
+			if err := oneShift(l.event, s); err != nil {
+				return err
+			}
+		}
+	}
+	if other := clash(l.shift, b.busy[personID]); other != nil {
+		return clashed(other)
+	}
+	return nil
 }
 
 // in finds the person's active sign-up in a shift.
@@ -60,45 +80,42 @@ func (b *board) in(shiftID, personID string) *db.SignUp {
 
 // enter puts the party at the end of the queue and settles the line.
 func (b *board) enter(l *line, a arrival, rest []int, answer []*SignUp) {
-	if len(rest) == 0 {
-		return
-	}
 	party := uid.New("py")
-	var others, led []*db.SignUp
+	var all, others, led []*db.SignUp
 	for _, i := range rest {
-		s := b.newcomer(l, a.people[i], a.by, party)
-		answer[i].SignUp = s
-		if s.PersonID != a.by {
+		s := b.newcomer(l, a.people[i], party)
+		all = append(all, s)
+		if s.PersonID != b.by.PersonID {
 			others = append(others, s)
 		}
 		if a.led[s.PersonID] {
 			led = append(led, s)
 		}
 	}
-	lucky := b.settle(l)
-	waited := slices.DeleteFunc(lucky, func(s *db.SignUp) bool { return s.Party == party })
-	b.tell(told{kind: promoted, byRule: true}, waited...)
-	b.tell(told{kind: signedUp}, others...)
-	b.record("signUp", "", led...)
-	if first := answer[rest[0]]; first.Status == signup.StatusWAITLISTED {
-		for n, i := range rest {
+	b.settle(l, party)
+	b.tell(told{kind: a.news, reason: a.reason}, others...)
+	b.record(a.verb, a.reason, led...)
+	for n, s := range asNow(all...) {
+		answer[rest[n]] = s
+		if s.Status == signup.StatusWAITLISTED {
 			position := l.shift.Waitlisted - len(rest) + n + 1
-			answer[i].QueuePosition = &position
+			s.QueuePosition = &position
 		}
 	}
 }
 
 // newcomer makes a waiting row at the end of the line.
-func (b *board) newcomer(l *line, personID, by, party string) *db.SignUp {
+func (b *board) newcomer(l *line, personID, party string) *db.SignUp {
 	s := &db.SignUp{
-		ID: uid.New("su"), CreatedAt: b.now, CommunityID: b.event.CommunityID, EventID: b.event.ID, ShiftID: l.shift.ID,
-		PersonID: personID, Status: signup.StatusWAITLISTED, Place: Place(b.event, len(b.fresh)), Party: party,
-		SignedUpBy: by, ChangedRevision: b.event.RosterVersion,
+		ID: uid.New("su"), CreatedAt: b.now, CommunityID: l.event.CommunityID, EventID: l.event.ID, ShiftID: l.shift.ID,
+		PersonID: personID, Status: signup.StatusWAITLISTED, Place: Place(l.event, len(b.fresh)), Party: party,
+		Inside: b.inside[l.shift.ID][personID], SignedUpBy: b.by.PersonID, ChangedRevision: l.event.RosterVersion,
 	}
-	s.Edges.Shift, s.Edges.Event = l.shift, b.event
+	s.Edges.Shift, s.Edges.Event = l.shift, l.event
 	l.count(s, +1)
 	l.queue = append(l.queue, s)
 	b.fresh = append(b.fresh, s)
+	b.rows[s.ID] = s
 	b.busy[personID] = append(b.busy[personID], s)
 	return s
 }

@@ -15,54 +15,99 @@ import (
 // KeepAnswers is how long the answer to a key holds; a job deletes what is older.
 const KeepAnswers = 24 * time.Hour
 
-// recall returns what was first answered to the key of the call; nil when it is new or older than a day. The key used for
-// another request is CONFLICT with reason KEY_REUSED.
-func recall(ctx context.Context, c *db.Client, personID string, of *call, now time.Time) ([]*SignUp, error) {
-	if of.key == nil || personID == "" {
-		return nil, nil
+// answers are those given to keys: in the database, and in this batch.
+type answers struct {
+	given   map[answerKey]*given
+	fresh   []answerKey // to be kept, in the order in which they were given
+	expired []string    // ids of answers that are kept no longer, whose keys came again
+}
+
+type answerKey struct{ person, key string }
+
+type given struct {
+	community, request string
+	reply              []*SignUp
+}
+
+// recallAll reads what was answered to the keys of the calls and is not older than a day.
+func recallAll(ctx context.Context, c *db.Client, calls []*call, now time.Time) (*answers, error) {
+	all := &answers{given: map[answerKey]*given{}}
+	var people, keys []string
+	for _, one := range calls {
+		if one.key != nil {
+			people, keys = append(people, one.viewer.PersonID), append(keys, *one.key)
+		}
 	}
-	a, err := c.Answer.Query().Where(answer.PersonID(personID), answer.Key(*of.key)).Only(viewer.Internal(ctx))
-	if db.IsNotFound(err) {
-		return nil, nil
+	if len(keys) == 0 {
+		return all, nil
 	}
+	rows, err := c.Answer.Query().Where(answer.PersonIDIn(people...), answer.KeyIn(keys...)).All(viewer.Internal(ctx))
 	if err != nil {
 		return nil, err
 	}
-	if !a.CreatedAt.After(now.Add(-KeepAnswers)) {
-		of.old = a.ID
-		return nil, nil
+	for _, a := range rows {
+		if !a.CreatedAt.After(now.Add(-KeepAnswers)) {
+			all.expired = append(all.expired, a.ID)
+			continue
+		}
+		g := &given{community: a.CommunityID, request: a.Request, reply: []*SignUp{}}
+		if err := json.Unmarshal(a.Reply, &g.reply); err != nil {
+			return nil, err
+		}
+		all.given[answerKey{a.PersonID, a.Key}] = g
 	}
-	if a.Request != of.request {
-		return nil, reused()
-	}
-	var first []*SignUp
-	return first, json.Unmarshal(a.Reply, &first)
+	return all, nil
 }
 
-func reused() error {
-	return fault.New(fault.Conflict, "The key was used for another request.").Because("KEY_REUSED").At("key")
+// recall reads what was first answered to the key of one call; nil when there is nothing.
+func (r *Rosters) recall(ctx context.Context, c *call) ([]*SignUp, error) {
+	all, err := recallAll(ctx, r.store.Client(), []*call{c}, r.store.Now())
+	if err != nil || len(all.given) == 0 {
+		return nil, err
+	}
+	return all.answer(c, nil)
 }
 
-// remember keeps the answer as it is now: whatever happens later, a retry gets this.
-func remember(ctx context.Context, tx *store.Tx, personID string, of *call, reply []*SignUp) error {
-	if of.key == nil {
-		return nil
+// answer returns what was first answered to the key of a call, or else what is decided now. The key used for another
+// request is CONFLICT with reason KEY_REUSED.
+func (a *answers) answer(c *call, decide func() ([]*SignUp, error)) ([]*SignUp, error) {
+	if c.key == nil {
+		return decide()
 	}
-	raw, err := json.Marshal(bare(reply))
-	if err != nil {
-		return err
+	k := answerKey{c.viewer.PersonID, *c.key}
+	if g := a.given[k]; g != nil {
+		if g.request != c.request {
+			return nil, fault.New(fault.Conflict, "The key was used for another request.").Because("KEY_REUSED").At("key")
+		}
+		return g.reply, nil
 	}
-	if of.old != "" {
-		if _, err := tx.Answer.Delete().Where(answer.ID(of.old)).Exec(ctx); err != nil {
+	reply, err := decide()
+	if err == nil {
+		a.given[k] = &given{community: c.viewer.CommunityID, request: c.request, reply: reply}
+		a.fresh = append(a.fresh, k)
+	}
+	return reply, err
+}
+
+// remember keeps the answers as they are now: whatever happens later, a retry gets them. A key that was used at the same
+// time for another event fails as a constraint.
+func (a *answers) remember(ctx context.Context, tx *store.Tx) error {
+	if len(a.expired) > 0 {
+		if _, err := tx.Answer.Delete().Where(answer.IDIn(a.expired...)).Exec(ctx); err != nil {
 			return err
 		}
 	}
-	err = tx.Answer.Create().SetCreatedAt(tx.Now()).SetCommunityID(viewer.From(ctx).CommunityID).SetPersonID(personID).
-		SetKey(*of.key).SetRequest(of.request).SetReply(raw).Exec(ctx)
-	if db.IsConstraintError(err) { // the same request waits for the same lock: this one was about another event
-		return reused()
+	made := make([]*db.AnswerCreate, len(a.fresh))
+	for i, k := range a.fresh {
+		g := a.given[k]
+		raw, err := json.Marshal(bare(g.reply))
+		if err != nil {
+			return err
+		}
+		made[i] = tx.Answer.Create().SetCreatedAt(tx.Now()).SetCommunityID(g.community).SetPersonID(k.person).SetKey(k.key).
+			SetRequest(g.request).SetReply(raw)
 	}
-	return err
+	return tx.Answer.CreateBulk(made...).Exec(ctx)
 }
 
 // bare leaves out what was read beside the rows.

@@ -7,28 +7,36 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/signup"
+	inbox "linli/server/notice"
 	"linli/server/store"
+	"linli/server/viewer"
 )
 
-// board is what a verb knows of one event's roster under its lock. It is read once, changed in memory by pure decisions in
-// order of arrival, and written back in bulk: any number of requests for one event can share a board, a transaction and
-// a lock.
+// board is what a batch knows of its events' rosters under their locks. It is read once, changed in memory by pure decisions
+// in order of arrival, and written back in bulk: any number of requests share a board, a transaction and a lock.
 type board struct {
-	event  *db.Event
-	now    time.Time
-	lines  map[string]*line        // by shift
-	people map[string]*db.Person   // those who want a place, locked
-	busy   map[string][]*db.SignUp // by person: her active sign-ups around the shifts on the board
-	rows   map[string]*db.SignUp   // by id: those that a request names or that make somebody busy
+	events  map[string]*db.Event
+	now     time.Time
+	lines   map[string]*line           // by shift
+	people  map[string]*db.Person      // those who want a place, locked
+	busy    map[string][]*db.SignUp    // by person: her active sign-ups around the shifts on the board
+	rows    map[string]*db.SignUp      // by id: those that a request names or that make somebody busy
+	inside  map[string]map[string]bool // by shift that keeps places: who of the people is of its unit
+	reached map[string]reach           // of those who wait
+	late    []*db.SignUp               // offers that have run out, by deadline
 
-	fresh   []*db.SignUp // to be inserted
-	changed []*db.SignUp // to be updated; a row may stand here twice
-	told    []told
+	by      *viewer.Viewer // whose turn it is; nil: the clock's
+	fresh   []*db.SignUp   // to be inserted
+	changed []*db.SignUp   // to be updated; a row may stand here twice
+	steps   []made
+	told    []inbox.News
 	deeds   []store.Deed
+	ring    []*db.SignUp // offers to be told of by SMS
 }
 
 // line is one shift, its counters as they will be, and the front of its queue.
 type line struct {
+	event *db.Event
 	shift *db.Shift
 	was   db.Shift
 	queue []*db.SignUp // waiting, by place
@@ -40,12 +48,20 @@ var Active = []signup.Status{signup.StatusCONFIRMED, signup.StatusOFFERED, signu
 // Final tells whether a sign-up is over.
 func Final(s signup.Status) bool { return !slices.Contains(Active, s) }
 
-// free is how many places nobody holds; walk-ins hold places too.
+// free is how many places nobody has, held ones included; walk-ins have places too.
 func free(s *db.Shift) int {
 	if s.Capacity == nil {
 		return math.MaxInt
 	}
 	return max(0, *s.Capacity-s.Confirmed-s.Offered)
+}
+
+// keptLeft is how many places are still kept for the people of a unit.
+func keptLeft(s *db.Shift, now time.Time) int {
+	if s.KeptUntil == nil || !now.Before(*s.KeptUntil) {
+		return 0
+	}
+	return max(0, s.Kept-s.KeptTaken)
 }
 
 // count moves the counters of the shift for one person who gets (+1) or leaves (-1) a status.
@@ -55,11 +71,18 @@ func (l *line) count(s *db.SignUp, n int) {
 		l.shift.Confirmed += n
 		if s.WalkIn {
 			l.shift.WalkedIn += n
+			return
 		}
 	case signup.StatusOFFERED:
 		l.shift.Offered += n
 	case signup.StatusWAITLISTED:
 		l.shift.Waitlisted += n
+		return
+	default:
+		return
+	}
+	if s.Inside {
+		l.shift.KeptTaken += n
 	}
 }
 
@@ -70,8 +93,17 @@ func (b *board) move(s *db.SignUp, to signup.Status) {
 	if s.Status == signup.StatusWAITLISTED {
 		l.leave(s.ID)
 	}
-	s.Status, s.OfferExpiresAt, s.ChangedRevision = to, nil, b.event.RosterVersion
+	s.Status, s.OfferExpiresAt = to, nil
+	if Final(to) {
+		s.ToCall = false
+	}
 	l.count(s, +1)
+	b.touch(s)
+}
+
+// touch notes that a row is to be written.
+func (b *board) touch(s *db.SignUp) {
+	s.ChangedRevision = b.events[s.EventID].RosterVersion
 	b.changed = append(b.changed, s)
 }
 
@@ -84,25 +116,22 @@ func (l *line) leave(id string) {
 	}
 }
 
-// settle gives the free places of a line to whoever is next, and returns the rows that got one.
-func (b *board) settle(l *line) []*db.SignUp {
-	if closed(b.event, l.shift, b.now) != nil {
-		return nil
+// asNow is the answer with a row as it stands after the decision: what later ones of the batch make of it does not show.
+func asNow(rows ...*db.SignUp) []*SignUp {
+	all := make([]*SignUp, len(rows))
+	for i, s := range rows {
+		row := *s
+		all[i] = &SignUp{SignUp: &row}
 	}
-	var lucky []*db.SignUp
-	for _, p := range next(free(l.shift), parties(l.queue)) {
-		for _, s := range p {
-			b.move(s, signup.StatusCONFIRMED)
-			lucky = append(lucky, s)
-		}
-	}
-	return lucky
-}
-
-// promote settles a line and tells those who waited.
-func (b *board) promote(l *line) {
-	b.tell(told{kind: promoted, byRule: true}, b.settle(l)...)
+	return all
 }
 
 // untouched tells whether there is nothing to write.
-func (b *board) untouched() bool { return len(b.fresh)+len(b.changed) == 0 }
+func (b *board) untouched() bool {
+	for _, l := range b.lines {
+		if l.differs() {
+			return false
+		}
+	}
+	return len(b.fresh)+len(b.changed)+len(b.steps) == 0
+}

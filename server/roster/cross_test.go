@@ -18,7 +18,7 @@ func (s *scene) replicas() [2]*roster.Rosters {
 	s.Helper()
 	second := s.Rosters
 	if s.URL != "" {
-		second = roster.New(s.Open(), s.Keys)
+		second = roster.New(s.Open(), s.Keys, roster.Options{})
 	}
 	return [2]*roster.Rosters{s.Rosters, second}
 }

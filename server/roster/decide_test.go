@@ -9,6 +9,7 @@ import (
 	"linli/ent/db/event"
 	"linli/ent/db/signup"
 	"linli/server/fault"
+	"linli/server/viewer"
 )
 
 var noon = time.Date(2026, 11, 21, 4, 0, 0, 0, time.UTC)
@@ -17,12 +18,23 @@ var noon = time.Date(2026, 11, 21, 4, 0, 0, 0, time.UTC)
 func fixture(capacity int) (*board, *line) {
 	e := &db.Event{ID: "ev", CommunityID: "co", Title: "活动", Status: event.StatusPUBLISHED, StartsAt: noon.Add(time.Hour), EndsAt: noon.Add(3 * time.Hour), RosterVersion: 7}
 	s := &db.Shift{ID: "sh", EventID: "ev", StartsAt: e.StartsAt, EndsAt: e.EndsAt, Capacity: &capacity}
-	l := &line{shift: s}
-	b := &board{event: e, now: noon, lines: map[string]*line{"sh": l}, people: map[string]*db.Person{}, busy: map[string][]*db.SignUp{}, rows: map[string]*db.SignUp{}}
+	e.Edges.Unit, e.Edges.Community = &db.Unit{Path: "0001"}, &db.Community{ID: "co", TimeZone: "Asia/Shanghai"}
+	l := &line{shift: s, event: e}
+	b := &board{events: map[string]*db.Event{"ev": e}, now: noon, lines: map[string]*line{"sh": l}, people: map[string]*db.Person{},
+		busy: map[string][]*db.SignUp{}, rows: map[string]*db.SignUp{}, inside: map[string]map[string]bool{}, reached: map[string]reach{}}
 	for _, id := range []string{"a", "b", "c", "d"} {
 		b.people[id] = &db.Person{ID: id, CommunityID: "co"}
 	}
 	return b, l
+}
+
+// as makes it somebody's turn; "lead" runs the place.
+func (b *board) as(person string) *board {
+	b.by = &viewer.Viewer{PersonID: person, CommunityID: "co"}
+	if person == "lead" {
+		b.by.Leads = []string{"0001"}
+	}
+	return b
 }
 
 func reason(err error) string {
@@ -50,9 +62,9 @@ func TestClosed(t *testing.T) {
 		{"cancelled and over", event.StatusCANCELLED, 9 * time.Hour, "EVENT_CANCELLED"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, l := fixture(1)
-			b.event.Status, l.shift.EndsAt = c.status, noon.Add(2*time.Hour)
-			if got := reason(closed(b.event, l.shift, noon.Add(c.now))); got != c.want {
+			_, l := fixture(1)
+			l.event.Status, l.shift.EndsAt = c.status, noon.Add(2*time.Hour)
+			if got := reason(closed(l.event, l.shift, noon.Add(c.now))); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -104,7 +116,7 @@ func TestAdmitDecidesInOrderOfArrival(t *testing.T) {
 		{[]string{"b", "c"}, signup.StatusWAITLISTED, 1}, // one is free: both queue
 		{[]string{"d"}, signup.StatusCONFIRMED, 0},       // fits what they cannot have
 	} {
-		got, err := b.admit(arrival{by: c.people[0], shiftID: "sh", people: c.people})
+		got, err := b.as(c.people[0]).admit(arrival{shiftID: "sh", people: c.people})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +133,7 @@ func TestAdmitDecidesInOrderOfArrival(t *testing.T) {
 		t.Errorf("counters %+v", l.shift)
 	}
 	before := len(b.fresh)
-	again, err := b.admit(arrival{by: "b", shiftID: "sh", people: []string{"c", "b"}})
+	again, err := b.as("b").admit(arrival{shiftID: "sh", people: []string{"c", "b"}})
 	if err != nil || len(b.fresh) != before || again[0].PersonID != "c" || again[0].Status != signup.StatusWAITLISTED {
 		t.Errorf("again: %v %v", again, err)
 	}
@@ -130,32 +142,31 @@ func TestAdmitDecidesInOrderOfArrival(t *testing.T) {
 func TestDepartFreesForTheNext(t *testing.T) {
 	b, l := fixture(1)
 	for _, id := range []string{"a", "b", "c"} {
-		if _, err := b.admit(arrival{by: id, shiftID: "sh", people: []string{id}}); err != nil {
+		if _, err := b.as(id).admit(arrival{shiftID: "sh", people: []string{id}}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	first, second, third := b.fresh[0], b.fresh[1], b.fresh[2]
 	b.rows[first.ID], b.rows[third.ID] = first, third
-	self := func(id string) func(string) bool { return func(p string) bool { return p == id } }
-	if _, err := b.depart(departure{signUpID: first.ID, speaks: self("b")}); fault.Of(err) != fault.Forbidden {
+	if _, err := b.as("b").depart(departure{"withdraw", first.ID, ""}); fault.Of(err) != fault.NotFound {
 		t.Errorf("a stranger: %v", err)
 	}
-	if _, err := b.depart(departure{signUpID: first.ID, speaks: self("z"), leads: true}); reason(err) != "EMPTY" {
+	if _, err := b.as("lead").depart(departure{"withdraw", first.ID, ""}); reason(err) != "EMPTY" {
 		t.Errorf("a lead without a reason: %v", err)
 	}
 	first.CheckedInAt = &noon
-	if _, err := b.depart(departure{signUpID: first.ID, speaks: self("a")}); reason(err) != "CHECKED_IN" {
+	if _, err := b.as("a").depart(departure{"withdraw", first.ID, ""}); reason(err) != "CHECKED_IN" {
 		t.Errorf("arrived: %v", err)
 	}
 	first.CheckedInAt = nil
 	if first.Status != signup.StatusCONFIRMED || len(b.changed) != 1 { // the first's own admission
 		t.Errorf("refusals changed the board: %v", b.changed)
 	}
-	got, err := b.depart(departure{signUpID: first.ID, speaks: self("a")})
+	got, err := b.as("a").depart(departure{"withdraw", first.ID, ""})
 	if err != nil || got[0].Status != signup.StatusWITHDRAWN || second.Status != signup.StatusCONFIRMED {
 		t.Errorf("%v %v, next is %s", got, err, second.Status)
 	}
-	if _, err := b.depart(departure{signUpID: third.ID, speaks: self("z"), leads: true, reason: "病了"}); err != nil || third.Status != signup.StatusREMOVED {
+	if _, err := b.as("lead").depart(departure{"withdraw", third.ID, "病了"}); err != nil || third.Status != signup.StatusREMOVED {
 		t.Errorf("a lead: %v, %s", err, third.Status)
 	}
 	if l.shift.Confirmed != 1 || l.shift.Waitlisted != 0 || len(b.deeds) != 1 {
@@ -184,10 +195,10 @@ func TestAnswer(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b, l := fixture(1)
-			s := &db.SignUp{ID: "su", ShiftID: "sh", PersonID: "a", Party: "p", Status: c.status, OfferExpiresAt: c.until}
+			s := &db.SignUp{ID: "su", EventID: "ev", ShiftID: "sh", PersonID: "a", Party: "p", Status: c.status, OfferExpiresAt: c.until}
 			b.rows["su"] = s
 			l.count(s, +1)
-			_, err := b.answer("su", c.accept)
+			_, err := b.as("a").answer("su", c.accept)
 			if reason(err) != c.reason || s.Status != c.want {
 				t.Errorf("%s with %v", s.Status, err)
 			}

@@ -1,10 +1,15 @@
 package roster
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
 	"time"
+
+	"linli/ent/db"
+	"linli/ent/db/community"
+	"linli/server/viewer"
 )
 
 // Rule is which rule a sign-up stands under.
@@ -44,4 +49,47 @@ type Kept struct {
 	Places int
 	UnitID string
 	Until  time.Time
+}
+
+// Explain says of each of the sign-ups that the viewer may see why it is where it is now. How many wait in front and how
+// often they were passed is no secret, so that is counted of everybody. It takes two queries, however many are asked for.
+func (r *Rosters) Explain(ctx context.Context, ids []string) (map[string]*Explanation, error) {
+	rows, err := r.standings(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	most, err := r.passedOverMost(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	all, now := make(map[string]*Explanation, len(rows)), r.store.Now()
+	for _, s := range rows {
+		all[s.ID] = s.explain(now, most[s.CommunityID])
+	}
+	return all, nil
+}
+
+// passedOverMost reads, by community, how often a party may be passed over.
+func (r *Rosters) passedOverMost(ctx context.Context, rows []*standing) (map[string]int, error) {
+	var ids []string
+	most := map[string]int{}
+	for _, s := range rows {
+		if _, ok := most[s.CommunityID]; !ok {
+			most[s.CommunityID] = 0
+			ids = append(ids, s.CommunityID)
+		}
+	}
+	all, err := r.store.Client().Community.Query().Where(community.IDIn(ids...)).All(viewer.Internal(ctx))
+	for _, c := range all {
+		most[c.ID] = c.OfferRules.OrUsual().PassedOver
+	}
+	return most, err
+}
+
+// keptOf are the kept places of a shift, nil where none are or their time is over.
+func keptOf(s *db.Shift, now time.Time) *Kept {
+	if s.Kept == 0 || s.KeptUnitID == nil || s.KeptUntil == nil || !now.Before(*s.KeptUntil) {
+		return nil
+	}
+	return &Kept{Places: s.Kept, UnitID: *s.KeptUnitID, Until: *s.KeptUntil}
 }

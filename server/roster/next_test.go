@@ -37,7 +37,8 @@ func TestNext(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, p := range next(c.free, parties(waiting(c.sizes...))) {
+			lucky, _, _ := next(places{free: c.free}, 3, parties(waiting(c.sizes...)))
+			for _, p := range lucky {
 				got = append(got, p[0].Party)
 			}
 			if s := strings.Join(got, " "); s != c.want {

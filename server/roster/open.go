@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -17,46 +18,95 @@ import (
 type needs struct {
 	shifts  []string
 	people  []string // who want a place
-	signUps []string // which may be let go
+	signUps []string // which may be let go or moved
+	parties []string // sign-ups that are decided on together with those who signed up with them
+	again   bool     // whoever is named wants another place
+	whole   bool     // the queues of all its shifts, to their ends
+	clock   bool     // all shifts of the event, and the offers whose time has run out
 }
 
-// open locks the event and reads its board: the number of queries does not depend on how much is asked for.
-func open(ctx context.Context, tx *store.Tx, eventID string, n needs) (*board, error) {
-	e, err := Lock(ctx, tx, eventID)
+// open locks the events of the calls and reads their board: the number of queries does not depend on how many calls there
+// are.
+func open(ctx context.Context, tx *store.Tx, calls []*call) (*board, error) {
+	var ids []string
+	n := &needs{}
+	for _, c := range calls {
+		ids = append(ids, c.eventID)
+		n.shifts, n.people, n.signUps = append(n.shifts, c.shifts...), append(n.people, c.people...), append(n.signUps, c.signUps...)
+		n.parties = append(n.parties, c.parties...)
+		n.again, n.whole, n.clock = n.again || c.again, n.whole || c.whole, n.clock || c.clock
+	}
+	slices.Sort(ids)
+	events, err := raise(ctx, tx, slices.Compact(ids))
 	if err != nil {
 		return nil, err
 	}
-	return readBoard(ctx, tx, e, n)
+	return readBoard(ctx, tx, events, n)
 }
 
-// readBoard reads the board of an event whose lock is held.
-func readBoard(ctx context.Context, tx *store.Tx, e *db.Event, n needs) (*board, error) {
-	b := &board{event: e, now: tx.Now(), lines: map[string]*line{}, people: map[string]*db.Person{},
-		busy: map[string][]*db.SignUp{}, rows: map[string]*db.SignUp{}}
-	for _, step := range []func(context.Context, *store.Tx, *needs) error{b.findRows, b.findLines, b.lockPeople, b.findBusy, b.findQueues} {
-		if err := step(ctx, tx, &n); err != nil {
+// readBoard reads the board of events whose locks are held.
+func readBoard(ctx context.Context, tx *store.Tx, events map[string]*db.Event, n *needs) (*board, error) {
+	b := &board{events: events, now: tx.Now(), lines: map[string]*line{}, people: map[string]*db.Person{},
+		busy: map[string][]*db.SignUp{}, rows: map[string]*db.SignUp{}, inside: map[string]map[string]bool{}}
+	steps := []func(context.Context, *store.Tx, *needs) error{b.findRows, b.findLines, b.lockPeople, b.findBusy, b.findInside, b.findQueues, b.findReached}
+	for _, step := range steps {
+		if err := step(ctx, tx, n); err != nil {
 			return nil, err
 		}
 	}
 	return b, nil
 }
 
+// eventIDs are those of the events on the board.
+func (b *board) eventIDs() []string {
+	ids := make([]string, 0, len(b.events))
+	for id := range b.events {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// findRows reads the sign-ups that are named, those of their parties, and the offers that have run out.
 func (b *board) findRows(ctx context.Context, tx *store.Tx, n *needs) error {
-	if len(n.signUps) == 0 {
+	var wanted []func(*sql.Selector)
+	if len(n.signUps) > 0 {
+		wanted = append(wanted, signup.IDIn(n.signUps...))
+	}
+	if len(n.parties) > 0 {
+		wanted = append(wanted, signup.IDIn(n.parties...), signup.And(signup.StatusIn(Active...), func(s *sql.Selector) {
+			s.Where(sql.In(s.C(signup.FieldParty), sql.Dialect(s.Dialect()).Select(signup.FieldParty).From(sql.Table(signup.Table)).
+				Where(sql.In(signup.FieldID, anys(n.parties)...))))
+		}))
+	}
+	if n.clock {
+		wanted = append(wanted, signup.And(signup.StatusEQ(signup.StatusOFFERED), signup.OfferExpiresAtLTE(b.now)))
+	}
+	if len(wanted) == 0 {
 		return nil
 	}
-	rows, err := tx.SignUp.Query().Where(signup.IDIn(n.signUps...), signup.EventID(b.event.ID)).All(ctx)
+	rows, err := tx.SignUp.Query().Where(signup.EventIDIn(b.eventIDs()...), sql.OrPredicates(wanted...)).
+		Order(signup.ByOfferExpiresAt(), signup.ByPlace(), signup.ByID()).All(ctx)
 	for _, s := range rows {
 		b.rows[s.ID] = s
 		n.shifts = append(n.shifts, s.ShiftID)
+		if n.again {
+			n.people = append(n.people, s.PersonID)
+		}
+		if n.clock && s.Status == signup.StatusOFFERED && !b.now.Before(*s.OfferExpiresAt) {
+			b.late = append(b.late, s)
+		}
 	}
 	return err
 }
 
 func (b *board) findLines(ctx context.Context, tx *store.Tx, n *needs) error {
-	shifts, err := tx.Shift.Query().Where(shift.IDIn(n.shifts...), shift.EventID(b.event.ID)).All(ctx)
+	q := tx.Shift.Query().Where(shift.EventIDIn(b.eventIDs()...))
+	if !n.clock {
+		q.Where(shift.IDIn(unique(n.shifts)...))
+	}
+	shifts, err := q.Order(shift.ByStartsAt(), shift.ByID()).All(ctx)
 	for _, s := range shifts {
-		b.lines[s.ID] = &line{shift: s, was: *s}
+		b.lines[s.ID] = &line{shift: s, was: *s, event: b.events[s.EventID]}
 	}
 	return err
 }
@@ -67,8 +117,9 @@ func (b *board) lockPeople(ctx context.Context, tx *store.Tx, n *needs) error {
 	if len(n.people) == 0 {
 		return nil
 	}
+	n.people = unique(n.people)
 	q := tx.Person.Query().Where(person.IDIn(n.people...)).Order(person.ByID())
-	q.Select(person.FieldID, person.FieldCommunityID)
+	q.Select(person.FieldID, person.FieldCommunityID, person.FieldBirthYear, person.FieldSkills)
 	if tx.Postgres() {
 		q.Modify(func(s *sql.Selector) { s.For("NO KEY UPDATE") }) // new rows may still point at the person
 	}
@@ -79,7 +130,7 @@ func (b *board) lockPeople(ctx context.Context, tx *store.Tx, n *needs) error {
 	return err
 }
 
-// findBusy reads what the people have at the time of the shifts on the board.
+// findBusy reads what the people have at the time of the shifts on the board, and elsewhere in the events.
 func (b *board) findBusy(ctx context.Context, tx *store.Tx, n *needs) error {
 	if len(n.people) == 0 || len(b.lines) == 0 {
 		return nil
@@ -96,7 +147,8 @@ func (b *board) findBusy(ctx context.Context, tx *store.Tx, n *needs) error {
 	rows, err := tx.SignUp.Query().Where(signup.PersonIDIn(n.people...), signup.StatusIn(Active...), func(s *sql.Selector) {
 		t := sql.Table(shift.Table)
 		s.Join(t).On(s.C(signup.FieldShiftID), t.C(shift.FieldID))
-		s.Where(sql.And(sql.LT(t.C(shift.FieldStartsAt), until), sql.GT(t.C(shift.FieldEndsAt), from)))
+		s.Where(sql.Or(sql.And(sql.LT(t.C(shift.FieldStartsAt), until), sql.GT(t.C(shift.FieldEndsAt), from)),
+			sql.In(s.C(signup.FieldEventID), anys(b.eventIDs())...)))
 	}).WithShift().WithEvent().All(ctx)
 	for _, s := range rows {
 		if known := b.rows[s.ID]; known != nil {
@@ -106,4 +158,10 @@ func (b *board) findBusy(ctx context.Context, tx *store.Tx, n *needs) error {
 		b.busy[s.PersonID] = append(b.busy[s.PersonID], s)
 	}
 	return err
+}
+
+func unique(ids []string) []string {
+	all := slices.Clone(ids)
+	slices.Sort(all)
+	return slices.Compact(all)
 }

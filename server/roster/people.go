@@ -13,7 +13,7 @@ import (
 )
 
 // askFor answers nil when the viewer may sign these people up, and says for whom that takes her right as a lead.
-func (r *Rosters) askFor(ctx context.Context, e *db.Event, people []string) (map[string]bool, error) {
+func (r *Rosters) askFor(ctx context.Context, eventID string, people []string) (map[string]bool, error) {
 	v := viewer.From(ctx)
 	led := map[string]bool{}
 	var others []string
@@ -25,6 +25,10 @@ func (r *Rosters) askFor(ctx context.Context, e *db.Event, people []string) (map
 	}
 	if len(others) == 0 {
 		return led, nil
+	}
+	e, err := access.Event(ctx, r.store.Client(), "signUp", eventID)
+	if err != nil {
+		return nil, err
 	}
 	if access.Holds(v, access.Lead, access.OnEvent(e)) {
 		n, err := r.store.Client().Person.Query().Where(person.IDIn(others...), access.Candidate(v, e)).Count(viewer.Internal(ctx))

@@ -5,24 +5,30 @@ import (
 
 	"linli/ent/db"
 	"linli/server/store"
+	"linli/server/viewer"
 )
 
-// Promote gives the free places of the shifts to whoever is next and tells them. It is a step for a verb that freed places
-// by other means than a withdrawal (more places, an arrival undone): the verb holds the event's lock and has already
-// written what frees them. A cancelled event needs no step: its sign-ups stay as they were, closed by the event's
-// status, and its counts with them.
+// Promote offers the free places of the shifts to whoever is next. It is a step for a verb that freed places by other means
+// than a withdrawal (more places, an arrival undone) or changed what is kept: the verb holds the event's lock and has already
+// written what frees them.
 func Promote(ctx context.Context, tx *store.Tx, e *db.Event, shiftIDs ...string) error {
 	if len(shiftIDs) == 0 {
 		return nil
 	}
-	b, err := readBoard(ctx, tx, e, needs{shifts: shiftIDs})
+	return onBoard(ctx, tx, e, needs{shifts: shiftIDs}, func(b *board) {
+		for _, l := range b.inOrder(e.ID) {
+			b.settle(l, "")
+		}
+	})
+}
+
+// onBoard changes a board of one event, whose lock the verb holds, and writes it back.
+func onBoard(ctx context.Context, tx *store.Tx, e *db.Event, n needs, change func(*board)) error {
+	b, err := readBoard(ctx, tx, map[string]*db.Event{e.ID: e}, &n)
 	if err != nil {
 		return err
 	}
-	for _, id := range shiftIDs {
-		if l := b.lines[id]; l != nil {
-			b.promote(l)
-		}
-	}
+	b.by = viewer.From(ctx)
+	change(b)
 	return b.save(ctx, tx)
 }

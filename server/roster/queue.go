@@ -11,21 +11,25 @@ import (
 // pageOfQueue is how much of a queue is read at once.
 const pageOfQueue = 200
 
-// findQueues reads the front of each queue that may move: as much of it as could be admitted by what is free now and
-// what the requests let go.
+// findQueues reads the front of each queue that may move: as much of it as could be admitted by what is free now and what
+// the requests let go.
 func (b *board) findQueues(ctx context.Context, tx *store.Tx, n *needs) error {
+	leaving := map[string]int{}
+	for _, id := range unique(append(n.signUps, n.parties...)) {
+		if s := b.rows[id]; s != nil && !Final(s.Status) {
+			leaving[s.ShiftID]++
+		}
+	}
+	for _, s := range b.late {
+		leaving[s.ShiftID]++
+	}
 	for _, l := range b.lines {
 		if l.shift.Waitlisted == 0 {
 			continue
 		}
-		most := l.shift.Waitlisted
-		if f := free(l.shift); f < most {
-			most = f
-		}
-		for _, id := range n.signUps {
-			if s := b.rows[id]; s != nil && s.ShiftID == l.shift.ID && !Final(s.Status) {
-				most++
-			}
+		most := min(l.shift.Waitlisted, free(l.shift)) + leaving[l.shift.ID]
+		if n.whole || most > 0 && keptLeft(&l.was, b.now) > 0 {
+			most = l.shift.Waitlisted + 1 // who may have a kept place can stand anywhere
 		}
 		if most == 0 {
 			continue
@@ -36,6 +40,8 @@ func (b *board) findQueues(ctx context.Context, tx *store.Tx, n *needs) error {
 		for i, s := range l.queue { // one row, one value
 			if known := b.rows[s.ID]; known != nil {
 				l.queue[i] = known
+			} else {
+				b.rows[s.ID] = s
 			}
 		}
 	}
@@ -86,4 +92,23 @@ func alone(rows []*db.SignUp) int {
 		}
 	}
 	return n
+}
+
+// findReached reads who of those that may be offered a place can be told of it now.
+func (b *board) findReached(ctx context.Context, tx *store.Tx, n *needs) error {
+	var people []string
+	for _, l := range b.lines {
+		for _, s := range l.queue {
+			people = append(people, s.PersonID)
+		}
+	}
+	if len(n.signUps)+len(n.parties)+len(b.late) > 0 || n.whole {
+		people = append(people, n.people...) // who comes in this batch may be next in the same
+	}
+	if len(people) == 0 {
+		return nil
+	}
+	var err error
+	b.reached, err = reached(ctx, tx, unique(people), tx.Outbox())
+	return err
 }

@@ -2,6 +2,10 @@
 package roster
 
 import (
+	"cmp"
+
+	"entgo.io/ent/dialect"
+
 	"linli/ent/db"
 	"linli/server/keys"
 	"linli/server/store"
@@ -43,10 +47,26 @@ type Change struct {
 
 // Rosters answers and changes who is in.
 type Rosters struct {
-	store *store.Store
-	keys  *keys.Keys
-	turns turns
+	store    *store.Store
+	keys     *keys.Keys
+	admitter *admitter
+	eventOf  *eventOf
+}
+
+// Options are how changes are admitted; the zero value is the usual way.
+type Options struct {
+	// Batch is the most requests that one transaction decides, 256 if 0; 1 gives each a transaction of its own.
+	Batch int
+	// Queue is the most requests that wait in front of one event, 4096 if 0.
+	Queue int
 }
 
 // New works on this database.
-func New(s *store.Store, k *keys.Keys) *Rosters { return &Rosters{store: s, keys: k} }
+func New(s *store.Store, k *keys.Keys, o Options) *Rosters {
+	r := &Rosters{store: s, keys: k, eventOf: newEventOf(s)}
+	r.admitter = &admitter{serve: r.serve, batch: cmp.Or(o.Batch, 256), queue: cmp.Or(o.Queue, 4096), atOnce: 1, lineups: map[string]*lineup{}}
+	if s.Dialect == dialect.Postgres {
+		r.admitter.atOnce = 4 // SQLite has one writer; here batches of different events share the processors
+	}
+	return r
+}

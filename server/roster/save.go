@@ -5,31 +5,52 @@ import (
 	"slices"
 
 	"linli/ent/db"
-	"linli/ent/db/shift"
-	"linli/ent/db/signup"
+	inbox "linli/server/notice"
 	"linli/server/store"
 )
 
 // bulk is the most rows of one statement.
 const bulk = 500
 
-// save writes the board back: rows and counters in bulk, then the notices and the audit log.
+// save writes the board back in bulk: rows, counters, histories, then the notices and the audit log. Rows that were there
+// come first: somebody may have left and come again in one batch.
 func (b *board) save(ctx context.Context, tx *store.Tx) error {
-	if err := b.insert(ctx, tx); err != nil {
-		return err
-	}
-	if err := b.update(ctx, tx); err != nil {
-		return err
-	}
-	for _, l := range b.lines {
-		if err := l.save(ctx, tx); err != nil {
+	steps := []func(context.Context, *store.Tx) error{b.update, b.insert, b.saveLines, b.writeSteps, b.writeMessages}
+	for _, step := range steps {
+		if err := step(ctx, tx); err != nil {
 			return err
 		}
 	}
-	if err := b.announce(ctx, tx); err != nil {
+	for _, e := range b.touched() {
+		announce(tx, e)
+	}
+	if err := inbox.PutAll(ctx, tx, b.told); err != nil {
 		return err
 	}
 	return tx.Audit(ctx, b.deeds...)
+}
+
+// touched are the events of which something changed.
+func (b *board) touched() []*db.Event {
+	seen := map[string]bool{}
+	for _, l := range b.lines {
+		seen[l.event.ID] = seen[l.event.ID] || l.differs()
+	}
+	for _, rows := range [][]*db.SignUp{b.fresh, b.changed} {
+		for _, s := range rows {
+			seen[s.EventID] = true
+		}
+	}
+	for _, s := range b.steps {
+		seen[s.row.EventID] = true
+	}
+	var all []*db.Event
+	for id, changed := range seen {
+		if changed {
+			all = append(all, b.events[id])
+		}
+	}
+	return all
 }
 
 func (b *board) insert(ctx context.Context, tx *store.Tx) error {
@@ -38,7 +59,8 @@ func (b *board) insert(ctx context.Context, tx *store.Tx) error {
 			s := rows[i]
 			c.SetID(s.ID).SetCreatedAt(s.CreatedAt).SetCommunityID(s.CommunityID).SetEventID(s.EventID).SetShiftID(s.ShiftID).
 				SetPersonID(s.PersonID).SetStatus(s.Status).SetPlace(s.Place).SetParty(s.Party).SetSignedUpBy(s.SignedUpBy).
-				SetReason(s.Reason).SetChangedRevision(s.ChangedRevision)
+				SetReason(s.Reason).SetInside(s.Inside).SetPassedOver(s.PassedOver).SetToCall(s.ToCall).
+				SetNillableOfferExpiresAt(s.OfferExpiresAt).SetChangedRevision(s.ChangedRevision)
 		}).Exec(ctx)
 		if err != nil {
 			return err
@@ -47,43 +69,45 @@ func (b *board) insert(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// update writes the rows that were there before, those that became the same in one statement.
+// rewritten are the columns of a sign-up that decisions change.
+var rewritten = []store.Column{{Name: "id", Type: "text"}, {Name: "status", Type: "text"}, {Name: "place", Type: "bigint"}, {Name: "reason", Type: "text"},
+	{Name: "passed_over", Type: "bigint"}, {Name: "to_call", Type: "boolean"}, {Name: "offer_expires_at", Type: "timestamptz"}, {Name: "changed_revision", Type: "bigint"}}
+
+// update writes the rows that were there before.
 func (b *board) update(ctx context.Context, tx *store.Tx) error {
-	type state struct {
-		status signup.Status
-		reason string
-	}
-	ids := map[state][]string{}
 	seen := map[string]bool{}
 	for _, s := range b.fresh {
 		seen[s.ID] = true // inserted as they are now
 	}
+	var rows [][]any
 	for _, s := range b.changed {
 		if !seen[s.ID] {
 			seen[s.ID] = true
-			to := state{s.Status, s.Reason}
-			ids[to] = append(ids[to], s.ID)
+			rows = append(rows, []any{s.ID, s.Status, s.Place, s.Reason, s.PassedOver, s.ToCall, s.OfferExpiresAt, s.ChangedRevision})
 		}
 	}
-	for to, all := range ids {
-		for some := range slices.Chunk(all, bulk) {
-			err := tx.SignUp.Update().Where(signup.IDIn(some...)).SetStatus(to.status).SetReason(to.reason).
-				ClearOfferExpiresAt().SetChangedRevision(b.event.RosterVersion).Exec(ctx)
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return tx.Rewrite(ctx, "sign_ups", rewritten, rows)
 }
 
-// save moves the counters of the shift by what changed.
-func (l *line) save(ctx context.Context, tx *store.Tx) error {
-	now, was := l.shift, l.was
-	if now.Confirmed == was.Confirmed && now.Offered == was.Offered && now.Waitlisted == was.Waitlisted && now.WalkedIn == was.WalkedIn {
-		return nil
+var counters = []store.Column{{Name: "id", Type: "text"}, {Name: "capacity", Type: "bigint"}, {Name: "confirmed", Type: "bigint"}, {Name: "offered", Type: "bigint"},
+	{Name: "waitlisted", Type: "bigint"}, {Name: "walked_in", Type: "bigint"}, {Name: "kept", Type: "bigint"}, {Name: "kept_taken", Type: "bigint"}, {Name: "held", Type: "bigint"}}
+
+// saveLines writes the counters of the shifts that moved.
+func (b *board) saveLines(ctx context.Context, tx *store.Tx) error {
+	var rows [][]any
+	for _, l := range b.lines {
+		if l.differs() {
+			s := l.shift
+			rows = append(rows, []any{s.ID, s.Capacity, s.Confirmed, s.Offered, s.Waitlisted, s.WalkedIn, s.Kept, s.KeptTaken, s.Held})
+		}
 	}
-	return tx.Shift.Update().Where(shift.ID(now.ID)).
-		AddConfirmed(now.Confirmed - was.Confirmed).AddOffered(now.Offered - was.Offered).
-		AddWaitlisted(now.Waitlisted - was.Waitlisted).AddWalkedIn(now.WalkedIn - was.WalkedIn).Exec(ctx)
+	return tx.Rewrite(ctx, "shifts", counters, rows)
+}
+
+// differs tells whether the shift is not as it was.
+func (l *line) differs() bool {
+	now, was := *l.shift, l.was
+	sameLimit := now.Capacity == was.Capacity || now.Capacity != nil && was.Capacity != nil && *now.Capacity == *was.Capacity
+	return !sameLimit || now.Confirmed != was.Confirmed || now.Offered != was.Offered || now.Waitlisted != was.Waitlisted ||
+		now.WalkedIn != was.WalkedIn || now.Kept != was.Kept || now.KeptTaken != was.KeptTaken || now.Held != was.Held
 }

@@ -27,7 +27,7 @@ type scene struct {
 }
 
 func newScene(k *testkit.Kit, people int, capacities ...int) *scene {
-	s := &scene{Kit: k, Rosters: roster.New(k.Store, k.Keys), place: k.Place("here")}
+	s := &scene{Kit: k, Rosters: roster.New(k.Store, k.Keys, roster.Options{}), place: k.Place("here")}
 	s.lead = k.Person(s.place.Households[0], "队长")
 	k.Role(s.lead, s.place.Branches[0], membership.RoleLEAD)
 	s.event = k.Event(s.place.Branches[0], 2*time.Hour, capacities...)

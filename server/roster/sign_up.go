@@ -3,9 +3,9 @@ package roster
 import (
 	"context"
 
+	"linli/ent/db/notice"
 	"linli/server/access"
 	"linli/server/fault"
-	"linli/server/viewer"
 )
 
 // mostPeople is the largest party.
@@ -13,36 +13,38 @@ const mostPeople = 20
 
 // SignUp gives the people a place in the shift, or places in its queue: all of them or none. Nobody named means the viewer
 // herself. It answers in the order asked. It fails with NOT_FOUND for a shift or a person that the viewer may not know,
-// FORBIDDEN for one whom she may not sign up, CLOSED outside the time from publishing to the end, CONFLICT with reason
-// CLASH when somebody has another sign-up at that time, CONFLICT with reason KEY_REUSED, and BAD_USER_INPUT.
+// FORBIDDEN for one whom she may not sign up, CLOSED outside the time from publishing to the end or that of the event's own
+// rules, CONFLICT with reason CLASH when somebody has another sign-up at that time, with ONE_SHIFT, AGE… or SKILL_MISSING for
+// a rule of joining, or with KEY_REUSED, RATE_LIMITED when too many wait in front of this event, and BAD_USER_INPUT.
 func (r *Rosters) SignUp(ctx context.Context, shiftID string, people []string, key *string) ([]*SignUp, error) {
-	v := viewer.From(ctx)
-	c, err := newCall(key, "signUp", shiftID, people)
+	c, err := newCall(ctx, key, "signUp", shiftID, people)
 	if err != nil {
 		return nil, err
 	}
-	if old, err := recall(ctx, r.store.Client(), v.PersonID, c, r.store.Now()); old != nil || err != nil {
-		return old, err
-	}
-	e, err := access.Shift(ctx, r.store.Client(), "signUp", shiftID)
-	if err != nil {
-		return nil, err
-	}
+	v := c.viewer
 	if people == nil {
 		people = []string{v.PersonID}
 	}
+	led, err := r.prepare(ctx, c, shiftID, people)
+	c.needs = needs{shifts: []string{shiftID}, people: people}
+	c.decide = func(b *board) ([]*SignUp, error) {
+		if err := access.MayOnEvent(v, "signUp", b.events[c.eventID]); err != nil {
+			return nil, err
+		}
+		return b.admit(arrival{shiftID: shiftID, people: people, led: led, verb: "signUp", news: notice.KindSIGNED_UP})
+	}
+	return r.run(ctx, c, err)
+}
+
+// prepare finds the event and says for whom of the people it takes the viewer's right as a lead.
+func (r *Rosters) prepare(ctx context.Context, c *call, shiftID string, people []string) (led map[string]bool, err error) {
 	if err := checkPeople(people); err != nil {
 		return nil, err
 	}
-	led, err := r.askFor(ctx, e, people)
-	if err != nil {
+	if c.eventID, err = r.eventOf.shift(ctx, shiftID); err != nil {
 		return nil, err
 	}
-	c.eventID, c.needs = e.ID, needs{shifts: []string{shiftID}, people: people}
-	c.decide = func(b *board) ([]*SignUp, error) {
-		return b.admit(arrival{by: v.PersonID, shiftID: shiftID, people: people, led: led})
-	}
-	return r.run(ctx, c)
+	return r.askFor(ctx, c.eventID, people)
 }
 
 // checkPeople refuses a party that is empty, too large or names somebody twice.

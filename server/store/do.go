@@ -43,6 +43,9 @@ func (t *Tx) Now() time.Time { return t.store.Now() }
 // Postgres tells which of the two databases this is, for the few statements that differ.
 func (t *Tx) Postgres() bool { return t.store.Dialect == dialect.Postgres }
 
+// Outbox tells whether what is put into the table of messages is sent.
+func (t *Tx) Outbox() bool { return t.store.outbox }
+
 // Exec runs a statement that ent cannot say.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) error {
 	_, err := t.tx.ExecContext(ctx, query, args...)

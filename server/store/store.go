@@ -32,6 +32,8 @@ type Config struct {
 	Hub *live.Hub
 	// Now is the clock; nil: the machine's.
 	Now func() time.Time
+	// Outbox says that messages to phones are sent: there is a gateway.
+	Outbox bool
 	// Relay connects the replicas on PostgreSQL; the commands beside a running server only send.
 	Relay bool
 }
@@ -48,12 +50,13 @@ type Store struct {
 	writer      *db.Client
 	relay       *live.Relay
 	rollUps     *rollUps
+	outbox      bool
 	connector   driver.Connector // PostgreSQL's, for connections of one's own
 }
 
 // Open connects to the database; Migrate brings it up to date. It fails when the database cannot be reached.
 func Open(ctx context.Context, c Config) (*Store, error) {
-	s := &Store{Dialect: dialect.SQLite, Hub: c.Hub, now: c.Now}
+	s := &Store{Dialect: dialect.SQLite, Hub: c.Hub, now: c.Now, outbox: c.Outbox}
 	if s.Hub == nil {
 		s.Hub = live.NewHub()
 	}

@@ -1,0 +1,87 @@
+package roster
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/ent/db"
+	"linli/server/fault"
+	"linli/server/store"
+	"linli/server/viewer"
+)
+
+// patience is how long a batch may take: whoever asked may have gone, so no request's own limit ends it.
+const patience = 30 * time.Second
+
+// errUntouched ends a transaction that has nothing to write, so that nothing is announced either.
+var errUntouched = errors.New("roster: nothing to write")
+
+// serve decides calls of one or several events in one transaction and leaves each its answer. When the database refuses
+// the whole because of one of them, each is decided by itself.
+func (r *Rosters) serve(calls []*call) {
+	if calls[0].alone != nil {
+		calls[0].err = calls[0].alone()
+		return
+	}
+	ctx, cancel := context.WithTimeout(viewer.With(context.Background(), &viewer.Viewer{Internal: true}), patience)
+	defer cancel()
+	err := r.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error { return r.decideAll(ctx, tx, calls) })
+	if db.IsConstraintError(err) && len(calls) > 1 {
+		for _, c := range calls {
+			r.serve([]*call{c})
+		}
+		return
+	}
+	if err != nil && !errors.Is(err, errUntouched) {
+		for _, c := range calls {
+			c.answer, c.err = nil, err
+		}
+	}
+}
+
+// decideAll reads the board that all of the calls need, lets each change it in turn, and writes what became of it.
+func (r *Rosters) decideAll(ctx context.Context, tx *store.Tx, calls []*call) error {
+	b, err := open(ctx, tx, calls)
+	if err != nil {
+		return err
+	}
+	known, err := recallAll(ctx, tx.Client, calls, b.now)
+	if err != nil {
+		return err
+	}
+	for _, c := range calls {
+		c.answer, c.err = known.answer(c, func() ([]*SignUp, error) { return b.decide(c) })
+	}
+	if b.untouched() && len(known.fresh) == 0 {
+		if err := b.finish(ctx, tx, calls); err != nil {
+			return err
+		}
+		return errUntouched
+	}
+	if err := b.save(ctx, tx); err != nil {
+		return err
+	}
+	if err := b.finish(ctx, tx, calls); err != nil {
+		return err
+	}
+	return known.remember(ctx, tx)
+}
+
+// decide is the turn of one call.
+func (b *board) decide(c *call) ([]*SignUp, error) {
+	if b.events[c.eventID] == nil {
+		return nil, fault.Missing()
+	}
+	b.by = c.viewer
+	return c.decide(b)
+}
+
+// finish fills in what the answers still lack.
+func (b *board) finish(ctx context.Context, tx *store.Tx, calls []*call) error {
+	var all []*SignUp
+	for _, c := range calls {
+		all = append(all, c.answer...)
+	}
+	return place(ctx, tx.Client, all)
+}
