@@ -9,6 +9,7 @@ import (
 	"math"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -16,6 +17,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"linli/server/fault"
+	"linli/server/store"
 )
 
 // Present turns every failure into what the API shows, and nothing else reaches a client:
@@ -23,6 +25,7 @@ import (
 //	fault.Error                            its code, message, field, reason, details
 //	a document that does not parse or fit  BAD_USER_INPUT, the rule and the place, never the text
 //	a value that does not fit              BAD_USER_INPUT with the argument as field
+//	no way to the database                 INTERNAL with reason DATABASE_AWAY and when to try again
 //	anything else                          INTERNAL with an id, under which it is in the log
 func Present(ctx context.Context, err error) *gqlerror.Error {
 	var f *fault.Error
@@ -98,7 +101,12 @@ func refusal(message string, g *gqlerror.Error) *gqlerror.Error {
 func internal(ctx context.Context, err error) *gqlerror.Error {
 	id := strings.ToLower(rand.Text()[:12])
 	message := "Something went wrong on our side; please try again. If it stays so, quote this number: " + id
+	out := &gqlerror.Error{Path: path(ctx), Extensions: map[string]any{"code": string(fault.Internal), "id": id}}
 	switch {
+	case store.Away(err):
+		message = "The database does not answer just now; please try again in a moment. If it stays so, quote this number: " + id
+		out.Extensions["reason"], out.Extensions["retryAfter"] = "DATABASE_AWAY", int(databaseBack.Seconds())
+		slog.WarnContext(ctx, "no database", "error_id", id, "path", path(ctx).String(), "err", err)
 	case errors.Is(err, context.Canceled): // whoever asked has gone
 	case errors.Is(err, context.DeadlineExceeded):
 		message = "This took too long; please try again. If it stays so, quote this number: " + id
@@ -106,7 +114,11 @@ func internal(ctx context.Context, err error) *gqlerror.Error {
 	default:
 		slog.ErrorContext(ctx, "request failed", "error_id", id, "path", path(ctx).String(), "err", err)
 	}
-	return &gqlerror.Error{Message: message, Path: path(ctx), Extensions: map[string]any{"code": string(fault.Internal), "id": id}}
+	out.Message = message
+	return out
 }
+
+// databaseBack is how long a database that was restarted takes to answer again.
+const databaseBack = 2 * time.Second
 
 func path(ctx context.Context) ast.Path { return graphql.GetPath(ctx) }

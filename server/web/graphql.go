@@ -61,6 +61,7 @@ func (s *Site) post(w http.ResponseWriter, r *http.Request, kind string) {
 	}
 	v, err := s.identify(ctx, s.token(r), from)
 	if err != nil {
+		retryAfter(w, wait(err))
 		refuse(w, http.StatusServiceUnavailable, fmt.Errorf("no viewer: %w", err))
 		return
 	}
