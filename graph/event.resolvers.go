@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	event1 "linli/ent/db/event"
 	"linli/graph/generated"
@@ -63,7 +62,7 @@ func (r *eventResolver) Community(ctx context.Context, obj *db.Event) (*db.Commu
 }
 
 func (r *eventResolver) JoinRules(ctx context.Context, obj *db.Event) (*event.JoinRules, error) {
-	panic(fmt.Errorf("not implemented: JoinRules - joinRules"))
+	return event.RulesOf(obj), nil
 }
 
 func (r *eventResolver) ToCall(ctx context.Context, obj *db.Event) (int, error) {
@@ -74,7 +73,7 @@ func (r *eventResolver) ToCall(ctx context.Context, obj *db.Event) (int, error) 
 }
 
 func (r *keptPlacesResolver) Unit(ctx context.Context, obj *roster.Kept) (*db.Unit, error) {
-	panic(fmt.Errorf("not implemented: Unit - unit"))
+	return must(ctx, r.load(ctx).named, obj.UnitID)
 }
 
 func (r *mutationResolver) CreateEvent(ctx context.Context, input event.CreateInput) (*db.Event, error) {
@@ -132,7 +131,7 @@ func (r *shiftResolver) Event(ctx context.Context, obj *db.Shift) (*db.Event, er
 }
 
 func (r *shiftResolver) Kept(ctx context.Context, obj *db.Shift) (*roster.Kept, error) {
-	panic(fmt.Errorf("not implemented: Kept - kept"))
+	return event.KeptOf(obj), nil
 }
 
 func (r *subscriptionResolver) EventCounts(ctx context.Context, eventID string) (<-chan *roster.Counts, error) {

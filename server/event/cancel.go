@@ -14,7 +14,8 @@ import (
 	"linli/server/text"
 )
 
-// Cancel ends an event before its time and tells everybody signed up why; repeating it is safe and tells nobody again.
+// Cancel ends an event before its time, removes the sign-ups of those who have not arrived, and tells everybody signed up
+// why; repeating it is safe and tells nobody again.
 // CLOSED when it is over, BAD_USER_INPUT for a missing or too long reason.
 func (e *Events) Cancel(ctx context.Context, id, reason string) (*db.Event, error) {
 	if _, err := access.Event(ctx, e.store.Client(), "cancelEvent", id); err != nil {
@@ -25,28 +26,33 @@ func (e *Events) Cancel(ctx context.Context, id, reason string) (*db.Event, erro
 		return nil, err
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		row, err := roster.Lock(ctx, tx, id)
-		if err != nil || row.Status == event.StatusCANCELLED {
-			return row, err
+		locked, err := roster.Lock(ctx, tx, id)
+		if err != nil || locked.Status == event.StatusCANCELLED {
+			return locked, err
 		}
-		if err := open(row, tx.Now()); err != nil {
+		if err := open(locked, tx.Now()); err != nil {
 			return nil, err
 		}
-		if row, err = tx.Event.UpdateOneID(id).SetStatus(event.StatusCANCELLED).SetCancelReason(reason).Save(ctx); err != nil {
-			return nil, err
-		}
-		if err := dismiss(ctx, tx, id); err != nil {
+		row, err := tx.Event.UpdateOneID(id).SetStatus(event.StatusCANCELLED).SetCancelReason(reason).Save(ctx)
+		if err != nil {
 			return nil, err
 		}
 		if err := tell(ctx, tx, row, notice.KindCANCELLED, reason); err != nil {
+			return nil, err
+		}
+		row.Edges = locked.Edges
+		if err := roster.Dismiss(ctx, tx, row, reason); err != nil {
+			return nil, err
+		}
+		if err := retire(ctx, tx, id); err != nil {
 			return nil, err
 		}
 		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "cancelEvent", Subject: id, Reason: reason})
 	})
 }
 
-// dismiss lets the substitutes' rights be read again: they end with the event.
-func dismiss(ctx context.Context, tx *store.Tx, eventID string) error {
+// retire lets the substitutes' rights be read again: they end with the event.
+func retire(ctx context.Context, tx *store.Tx, eventID string) error {
 	people, err := tx.Substitute.Query().Where(substitute.EventID(eventID)).Select(substitute.FieldPersonID).Strings(ctx)
 	for _, id := range people {
 		tx.Announce(live.Rights(id))

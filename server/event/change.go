@@ -14,8 +14,10 @@ import (
 	"linli/server/viewer"
 )
 
-// Change changes what is given and tells everybody signed up of another time or place. More places admit from the queue at
-// once; fewer than are taken is CONFLICT with the reason BELOW_CONFIRMED. CLOSED when the event is over or cancelled,
+// Change changes what is given and tells everybody signed up of another time or place, and those whom it makes clash with
+// another sign-up. More places are offered to the queue at once; fewer than are taken is CONFLICT with the reason
+// BELOW_CONFIRMED and how many are over, unless a reason is given: then the last in go to the front of the queue and are
+// told it. New rules of joining concern only who comes after them. CLOSED when the event is over or cancelled,
 // NOT_FOUND for a shift or team that is not there, FORBIDDEN for a team that would take the event out of the viewer's
 // rights or is not hers, BAD_USER_INPUT with the field.
 func (e *Events) Change(ctx context.Context, id string, in ChangeInput) (*db.Event, error) {
@@ -28,6 +30,9 @@ func (e *Events) Change(ctx context.Context, id string, in ChangeInput) (*db.Eve
 		return nil, err
 	}
 	if in, err = in.tidy(); err != nil {
+		return nil, err
+	}
+	if err := e.checkUnits(ctx, row.CommunityID, each(in.Shifts, func(s *ShiftChange) *KeptInput { return s.Kept })); err != nil {
 		return nil, err
 	}
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
@@ -72,32 +77,53 @@ func (e *Events) newTeam(ctx context.Context, row *db.Event, in ChangeInput) (*d
 
 // apply writes what was decided, admits from the queues, and tells who is signed up.
 func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) (*db.Event, error) {
+	reason := or(next.in.Reason, "")
+	if len(next.fewer) > 0 { // first: a shift never has more people than places
+		if err := roster.MoveBack(ctx, tx, old, reason, next.fewer); err != nil {
+			return nil, err
+		}
+	}
 	row, err := rewrite(ctx, tx, old, next)
 	if err != nil {
 		return nil, err
 	}
-	var touched []string
-	for _, s := range next.shifts {
-		if s.id == "" {
-			err = newShift(tx, row, s).Exec(ctx)
-		} else {
-			touched = append(touched, s.id)
-			u := tx.Shift.UpdateOneID(s.id).SetName(s.name).SetStartsAt(s.starts).SetEndsAt(s.ends)
-			err = set(s.capacity, u.SetCapacity, u.ClearCapacity).Exec(ctx)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	if err := roster.Promote(ctx, tx, row, touched...); err != nil {
+	if err := reshape(ctx, tx, row, next); err != nil {
 		return nil, err
 	}
 	if next.moved && row.Status == event.StatusPUBLISHED {
 		if err := tell(ctx, tx, row, notice.KindCHANGED, ""); err != nil {
 			return nil, err
 		}
+		if err := warn(ctx, tx, row, next.shifted); err != nil {
+			return nil, err
+		}
 	}
-	return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "changeEvent", Subject: row.ID})
+	return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "changeEvent", Subject: row.ID, Reason: reason})
+}
+
+// reshape writes the shifts, says anew for whom they keep places, and gives what is free to whoever is next.
+func reshape(ctx context.Context, tx *store.Tx, row *db.Event, next outcome) error {
+	var touched []string
+	for _, s := range next.shifts {
+		if s.id == "" {
+			if err := newShift(tx, row, s).Exec(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		touched = append(touched, s.id)
+		u := tx.Shift.UpdateOneID(s.id)
+		s.write(u.Mutation())
+		if err := u.Exec(ctx); err != nil {
+			return err
+		}
+	}
+	for _, s := range next.rekept {
+		if err := mark(ctx, tx, s); err != nil {
+			return err
+		}
+	}
+	return roster.Promote(ctx, tx, row, touched...)
 }
 
 // rewrite writes the event's own row.
@@ -106,10 +132,10 @@ func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) (*d
 	u := tx.Event.UpdateOneID(old.ID).SetNillableTitle(in.Title).SetNillableKind(in.Kind).
 		SetNillableDescription(in.Description).SetNillablePlace(in.Place).SetStartsAt(next.starts).SetEndsAt(next.ends)
 	if name, given := in.ContactName.ValueOK(); given {
-		set(name, u.SetContactName, u.ClearContactName)
+		put(name, u.Mutation().SetContactName, u.Mutation().ClearContactName)
 	}
 	if number, given := in.ContactPhone.ValueOK(); given {
-		set(number, u.SetContactPhone, u.ClearContactPhone)
+		put(number, u.Mutation().SetContactPhone, u.Mutation().ClearContactPhone)
 	}
 	if !in.TeamID.IsSet() && old.TeamID != nil {
 		var err error
@@ -122,20 +148,16 @@ func rewrite(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) (*d
 	} else {
 		u.ClearTeamID()
 	}
+	if !RulesOf(old).sameMinimum(next.rules) || !next.starts.Equal(old.StartsAt) {
+		u.ClearTooFewToldAt() // it is asked again at its time
+	}
+	next.rules.write(u.Mutation())
 	title, place := or(in.Title, old.Title), or(in.Place, old.Place)
 	row, err := u.SetSearch(searchable(title, place, team)).Save(ctx)
 	if err == nil {
-		row.Edges.Unit = old.Edges.Unit
+		row.Edges = old.Edges
 	}
 	return row, err
-}
-
-// set writes a value that may be absent.
-func set[T, U any](value *T, put func(T) U, clear func() U) U {
-	if value == nil {
-		return clear()
-	}
-	return put(*value)
 }
 
 func or[T any](given *T, old T) T {

@@ -24,6 +24,7 @@ type slot struct {
 	name         string
 	starts, ends time.Time
 	capacity     *int
+	kept         *KeptInput // nil: none
 }
 
 // checkSpan refuses an event's times with BAD_USER_INPUT at fields that begin with the prefix.
@@ -52,7 +53,7 @@ func checkSlot(n int, s slot) (slot, error) {
 		return s, fault.Field(at("capacity"), "From 0 to %d places.", mostPlaces).Because("RANGE")
 	}
 	s.name = name
-	return s, nil
+	return s, checkKept(n, s)
 }
 
 // checkInside refuses the n-th shift of an input when it lies outside the event.

@@ -10,7 +10,7 @@ import (
 	"linli/server/store"
 )
 
-// Copy makes a draft like the event, all its times moved so that it starts at the given one. Sign-ups and substitutes are
+// Copy makes a draft like the event, all its times, those of its rules too, moved so that it starts at the given one. Sign-ups and substitutes are
 // not copied. BAD_USER_INPUT when that start is too far away.
 func (e *Events) Copy(ctx context.Context, id string, starts time.Time) (*db.Event, error) {
 	if _, err := access.Event(ctx, e.store.Client(), "copyEvent", id); err != nil {
@@ -39,9 +39,14 @@ func moved(from *db.Event, starts time.Time) plan {
 	p := plan{
 		home: from.Edges.Unit, team: from.Edges.Team, title: from.Title, description: from.Description, place: from.Place,
 		kind: from.Kind, contactName: from.ContactName, contactPhone: from.ContactPhone, starts: starts, ends: from.EndsAt.Add(by),
+		rules: RulesOf(from).moved(by),
 	}
 	for _, s := range from.Edges.Shifts {
-		p.shifts = append(p.shifts, slot{name: s.Name, starts: s.StartsAt.Add(by), ends: s.EndsAt.Add(by), capacity: s.Capacity})
+		kept := keptAs(s)
+		if kept != nil {
+			kept.Until = kept.Until.Add(by)
+		}
+		p.shifts = append(p.shifts, slot{name: s.Name, starts: s.StartsAt.Add(by), ends: s.EndsAt.Add(by), capacity: s.Capacity, kept: kept})
 	}
 	return p
 }

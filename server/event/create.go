@@ -21,6 +21,9 @@ func (e *Events) Create(ctx context.Context, in CreateInput) (*db.Event, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := e.checkUnits(ctx, home.CommunityID, each(in.Shifts, func(s *ShiftInput) *KeptInput { return s.Kept })); err != nil {
+		return nil, err
+	}
 	p.home, p.team = home, team
 	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
 		made, err := draft(ctx, tx, p)

@@ -19,6 +19,7 @@ type plan struct {
 	contactName, contactPhone *string
 	starts, ends              time.Time
 	shifts                    []slot
+	rules                     JoinRules
 }
 
 // plan checks what was typed; BAD_USER_INPUT names the field.
@@ -44,6 +45,11 @@ func (in CreateInput) plan(now time.Time) (p plan, err error) {
 	if err := checkSpan("input.", p.starts, p.ends, now); err != nil {
 		return p, err
 	}
+	if in.JoinRules != nil {
+		if p.rules, err = in.JoinRules.check(p.ends); err != nil {
+			return p, err
+		}
+	}
 	p.shifts, err = in.slots()
 	return p, err
 }
@@ -54,7 +60,7 @@ func (in CreateInput) slots() ([]slot, error) {
 	}
 	slots := make([]slot, len(in.Shifts))
 	for n, s := range in.Shifts {
-		checked, err := checkSlot(n, slot{name: s.Name, starts: s.StartsAt, ends: s.EndsAt, capacity: s.Capacity})
+		checked, err := checkSlot(n, slot{name: s.Name, starts: s.StartsAt, ends: s.EndsAt, capacity: s.Capacity, kept: s.Kept})
 		if err == nil {
 			err = checkInside(n, checked, in.StartsAt, in.EndsAt)
 		}
@@ -75,6 +81,7 @@ func draft(ctx context.Context, tx *store.Tx, p plan) (*db.Event, error) {
 	if p.team != nil {
 		c.SetTeamID(p.team.ID)
 	}
+	p.rules.write(c.Mutation())
 	made, err := c.Save(ctx)
 	if err != nil {
 		return nil, err
@@ -87,6 +94,24 @@ func draft(ctx context.Context, tx *store.Tx, p plan) (*db.Event, error) {
 }
 
 func newShift(tx *store.Tx, e *db.Event, s slot) *db.ShiftCreate {
-	return tx.Shift.Create().SetCreatedAt(tx.Now()).SetCommunityID(e.CommunityID).SetEventID(e.ID).
-		SetName(s.name).SetStartsAt(s.starts).SetEndsAt(s.ends).SetNillableCapacity(s.capacity)
+	c := tx.Shift.Create().SetCreatedAt(tx.Now()).SetCommunityID(e.CommunityID).SetEventID(e.ID)
+	s.write(c.Mutation())
+	return c
+}
+
+// write puts the shift, as it shall be, on a create or an update.
+func (s slot) write(m *db.ShiftMutation) {
+	m.SetName(s.name)
+	m.SetStartsAt(s.starts)
+	m.SetEndsAt(s.ends)
+	put(s.capacity, m.SetCapacity, m.ClearCapacity)
+	if s.kept == nil {
+		m.SetKept(0)
+		m.ClearKeptUnitID()
+		m.ClearKeptUntil()
+		return
+	}
+	m.SetKept(s.kept.Places)
+	m.SetKeptUnitID(s.kept.UnitID)
+	m.SetKeptUntil(s.kept.Until)
 }

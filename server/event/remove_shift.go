@@ -5,15 +5,18 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
+	"linli/ent/db/message"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/roster"
 	"linli/server/store"
 )
 
-// RemoveShift takes away a shift that nobody is signed up for and nobody came to; sign-ups that were withdrawn go with it.
+// RemoveShift takes away a shift that nobody is signed up for and nobody came to; sign-ups that were withdrawn go with it,
+// and what happened to them.
 // CONFLICT for another one and for the last, CLOSED when the event is over or cancelled.
 func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) {
 	of, err := access.Shift(ctx, e.store.Client(), "removeShift", id)
@@ -28,7 +31,7 @@ func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) 
 		if err := spare(ctx, tx, row, id); err != nil {
 			return nil, err
 		}
-		if _, err := tx.SignUp.Delete().Where(signup.ShiftID(id)).Exec(ctx); err != nil {
+		if err := forget(ctx, tx, id); err != nil {
 			return nil, err
 		}
 		if err := tx.Shift.DeleteOneID(id).Exec(ctx); err != nil {
@@ -36,6 +39,18 @@ func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) 
 		}
 		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "removeShift", Subject: id, Reason: row.ID})
 	})
+}
+
+// forget deletes the shift's sign-ups and all that belongs to them.
+func forget(ctx context.Context, tx *store.Tx, shiftID string) error {
+	if _, err := tx.Step.Delete().Where(step.HasSignUpWith(signup.ShiftID(shiftID))).Exec(ctx); err != nil {
+		return err
+	}
+	if _, err := tx.Message.Delete().Where(message.HasSignUpWith(signup.ShiftID(shiftID))).Exec(ctx); err != nil {
+		return err
+	}
+	_, err := tx.SignUp.Delete().Where(signup.ShiftID(shiftID)).Exec(ctx)
+	return err
 }
 
 // spare refuses a shift that the event cannot do without.
