@@ -286,6 +286,9 @@ declare module 'gql.tada' {
     /** @gql.tada/hash sha256:4347dfdac70e5149dcc63b8ae6afd61a */
     "\n  query LogInWays {\n    logInWays { code founding }\n  }\n":
       TadaDocumentNode<{ logInWays: { code: boolean; founding: boolean; }; }, {}, void>;
+    /** @gql.tada/hash sha256:5f26d245e30a9ddb330a727192179c08 */
+    "\n  query MyRecord {\n    viewer { id birthYear skills }\n  }\n":
+      TadaDocumentNode<{ viewer: { id: string; birthYear: number | null; skills: string[]; } | null; }, {}, void>;
     /** @gql.tada/hash sha256:048125526b9595501b024d342d0f13a5 */
     "\n  query OfferRules($slug: String!) {\n    community(slug: $slug) { id offerRules { daysAhead dayBefore sameDay atOnce nightFrom nightUntil passedOver } }\n  }\n":
       TadaDocumentNode<{ community: { id: string; offerRules: { daysAhead: number; dayBefore: number; sameDay: number; atOnce: number; nightFrom: number; nightUntil: number; passedOver: number; }; } | null; }, { slug: string; }, void>;
