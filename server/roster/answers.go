@@ -41,7 +41,7 @@ func recallAll(ctx context.Context, c *db.Client, calls []*call, now time.Time) 
 	if len(keys) == 0 {
 		return all, nil
 	}
-	rows, err := c.Answer.Query().Where(answer.PersonIDIn(people...), answer.KeyIn(keys...)).All(viewer.Internal(ctx))
+	rows, err := c.Answer.Query().Where(store.Among(answer.FieldPersonID, people), store.Among(answer.FieldKey, keys)).All(viewer.Internal(ctx))
 	if err != nil {
 		return nil, err
 	}

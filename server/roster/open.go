@@ -70,7 +70,7 @@ func (b *board) eventIDs() []string {
 func (b *board) findRows(ctx context.Context, tx *store.Tx, n *needs) error {
 	var wanted []func(*sql.Selector)
 	if len(n.signUps) > 0 {
-		wanted = append(wanted, signup.IDIn(n.signUps...))
+		wanted = append(wanted, store.Among(signup.FieldID, n.signUps))
 	}
 	if len(n.parties) > 0 {
 		wanted = append(wanted, signup.IDIn(n.parties...), signup.And(signup.StatusIn(Active...), func(s *sql.Selector) {
@@ -84,7 +84,7 @@ func (b *board) findRows(ctx context.Context, tx *store.Tx, n *needs) error {
 	if len(wanted) == 0 {
 		return nil
 	}
-	rows, err := tx.SignUp.Query().Where(signup.EventIDIn(b.eventIDs()...), sql.OrPredicates(wanted...)).
+	rows, err := tx.SignUp.Query().Where(store.Among(signup.FieldEventID, b.eventIDs()), sql.OrPredicates(wanted...)).
 		Order(signup.ByOfferExpiresAt(), signup.ByPlace(), signup.ByID()).All(ctx)
 	for _, s := range rows {
 		b.rows[s.ID] = s
@@ -100,9 +100,9 @@ func (b *board) findRows(ctx context.Context, tx *store.Tx, n *needs) error {
 }
 
 func (b *board) findLines(ctx context.Context, tx *store.Tx, n *needs) error {
-	q := tx.Shift.Query().Where(shift.EventIDIn(b.eventIDs()...))
+	q := tx.Shift.Query().Where(store.Among(shift.FieldEventID, b.eventIDs()))
 	if !n.clock {
-		q.Where(shift.IDIn(unique(n.shifts)...))
+		q.Where(store.Among(shift.FieldID, unique(n.shifts)))
 	}
 	shifts, err := q.Order(shift.ByStartsAt(), shift.ByID()).All(ctx)
 	for _, s := range shifts {
@@ -118,7 +118,7 @@ func (b *board) lockPeople(ctx context.Context, tx *store.Tx, n *needs) error {
 		return nil
 	}
 	n.people = unique(n.people)
-	q := tx.Person.Query().Where(person.IDIn(n.people...)).Order(person.ByID())
+	q := tx.Person.Query().Where(store.Among(person.FieldID, n.people)).Order(person.ByID())
 	q.Select(person.FieldID, person.FieldCommunityID, person.FieldBirthYear, person.FieldSkills)
 	if tx.Postgres() {
 		q.Modify(func(s *sql.Selector) { s.For("NO KEY UPDATE") }) // new rows may still point at the person
@@ -144,7 +144,7 @@ func (b *board) findBusy(ctx context.Context, tx *store.Tx, n *needs) error {
 			until = l.shift.EndsAt
 		}
 	}
-	rows, err := tx.SignUp.Query().Where(signup.PersonIDIn(n.people...), signup.StatusIn(Active...), func(s *sql.Selector) {
+	rows, err := tx.SignUp.Query().Where(store.Among(signup.FieldPersonID, n.people), signup.StatusIn(Active...), func(s *sql.Selector) {
 		t := sql.Table(shift.Table)
 		s.Join(t).On(s.C(signup.FieldShiftID), t.C(shift.FieldID))
 		s.Where(sql.Or(sql.And(sql.LT(t.C(shift.FieldStartsAt), until), sql.GT(t.C(shift.FieldEndsAt), from)),

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"context"
-	"slices"
 
 	"linli/ent/db"
 	inbox "linli/server/notice"
@@ -53,20 +52,20 @@ func (b *board) touched() []*db.Event {
 	return all
 }
 
+var inserted = []store.Column{{Name: "id", Type: "text"}, {Name: "created_at", Type: "timestamptz"}, {Name: "community_id", Type: "text"},
+	{Name: "event_id", Type: "text"}, {Name: "shift_id", Type: "text"}, {Name: "person_id", Type: "text"}, {Name: "party", Type: "text"},
+	{Name: "signed_up_by", Type: "text"}, {Name: "inside", Type: "boolean"}, {Name: "walk_in", Type: "boolean"}, {Name: "status", Type: "text"},
+	{Name: "place", Type: "bigint"}, {Name: "reason", Type: "text"}, {Name: "passed_over", Type: "bigint"}, {Name: "to_call", Type: "boolean"},
+	{Name: "offer_expires_at", Type: "timestamptz"}, {Name: "changed_revision", Type: "bigint"}}
+
+// insert writes the new rows; ent would make a statement of another text for each number of them.
 func (b *board) insert(ctx context.Context, tx *store.Tx) error {
-	for rows := range slices.Chunk(b.fresh, bulk) {
-		err := tx.SignUp.MapCreateBulk(rows, func(c *db.SignUpCreate, i int) {
-			s := rows[i]
-			c.SetID(s.ID).SetCreatedAt(s.CreatedAt).SetCommunityID(s.CommunityID).SetEventID(s.EventID).SetShiftID(s.ShiftID).
-				SetPersonID(s.PersonID).SetStatus(s.Status).SetPlace(s.Place).SetParty(s.Party).SetSignedUpBy(s.SignedUpBy).
-				SetReason(s.Reason).SetInside(s.Inside).SetPassedOver(s.PassedOver).SetToCall(s.ToCall).
-				SetNillableOfferExpiresAt(s.OfferExpiresAt).SetChangedRevision(s.ChangedRevision)
-		}).Exec(ctx)
-		if err != nil {
-			return err
-		}
+	rows := make([][]any, len(b.fresh))
+	for i, s := range b.fresh {
+		rows[i] = []any{s.ID, &s.CreatedAt, s.CommunityID, s.EventID, s.ShiftID, s.PersonID, s.Party, s.SignedUpBy, s.Inside, s.WalkIn,
+			s.Status, s.Place, s.Reason, s.PassedOver, s.ToCall, s.OfferExpiresAt, s.ChangedRevision}
 	}
-	return nil
+	return tx.Insert(ctx, "sign_ups", inserted, rows)
 }
 
 // rewritten are the columns of a sign-up that decisions change.

@@ -17,6 +17,37 @@ type Column struct{ Name, Type string }
 // are, so that it stays prepared. The first column finds the row and is not set; the values of a row stand in the order
 // of the columns: strings, numbers, truth values, *time.Time, or nil for NULL.
 func (t *Tx) Rewrite(ctx context.Context, table string, columns []Column, rows [][]any) error {
+	sets := make([]string, len(columns))
+	for i, c := range columns {
+		sets[i] = fmt.Sprintf("%s = v.c%d", c.Name, i)
+	}
+	return t.write(ctx, rows, fmt.Sprintf("UPDATE %s SET %s FROM (%s) AS v WHERE %s.%s = v.c0",
+		table, strings.Join(sets[1:], ", "), t.reading(columns), table, columns[0].Name))
+}
+
+// Insert adds many rows in one such statement.
+func (t *Tx) Insert(ctx context.Context, table string, columns []Column, rows [][]any) error {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	return t.write(ctx, rows, fmt.Sprintf("INSERT INTO %s (%s) %s", table, strings.Join(names, ", "), t.reading(columns)))
+}
+
+// reading reads rows from one parameter, a list of lists in JSON.
+func (t *Tx) reading(columns []Column) string {
+	reads, from := make([]string, len(columns)), "json_each(?)"
+	for i, c := range columns {
+		reads[i] = fmt.Sprintf("value ->> %d AS c%d", i, i)
+		if t.Postgres() {
+			reads[i] = fmt.Sprintf("(value ->> %d)::%s AS c%d", i, c.Type, i)
+			from = "json_array_elements($1::json)"
+		}
+	}
+	return "SELECT " + strings.Join(reads, ", ") + " FROM " + from
+}
+
+func (t *Tx) write(ctx context.Context, rows [][]any, statement string) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -31,23 +62,7 @@ func (t *Tx) Rewrite(ctx context.Context, table string, columns []Column, rows [
 	if err != nil {
 		return err
 	}
-	return t.Exec(ctx, t.rewriting(table, columns), string(raw))
-}
-
-// rewriting reads the rows from one parameter, a list of lists in JSON.
-func (t *Tx) rewriting(table string, columns []Column) string {
-	sets, reads := make([]string, len(columns)), make([]string, len(columns))
-	from := "json_each(?)"
-	for i, c := range columns {
-		sets[i] = fmt.Sprintf("%s = v.c%d", c.Name, i)
-		reads[i] = fmt.Sprintf("value ->> %d AS c%d", i, i)
-		if t.Postgres() {
-			reads[i] = fmt.Sprintf("(value ->> %d)::%s AS c%d", i, c.Type, i)
-			from = "json_array_elements($1::json)"
-		}
-	}
-	return fmt.Sprintf("UPDATE %s SET %s FROM (SELECT %s FROM %s) AS v WHERE %s.%s = v.c0",
-		table, strings.Join(sets[1:], ", "), strings.Join(reads, ", "), from, table, columns[0].Name)
+	return t.Exec(ctx, statement, string(raw))
 }
 
 // instant writes a time as the database keeps it.
