@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -96,7 +97,8 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	rosters := roster.New(p.store, p.keys, roster.Options{})
+	batch, _ := strconv.Atoi(p.config.Batch) // it was checked
+	rosters := roster.New(p.store, p.keys, roster.Options{Batch: batch})
 	resolver := &graph.Resolver{
 		Org: org.New(p.store, p.keys), Events: event.New(p.store), Rosters: rosters,
 		Door: door.New(p.store, p.keys, rosters, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,

@@ -12,6 +12,7 @@ import (
 type Config struct {
 	Addr, Data, DatabaseURL, Mode, Demo, URL, Keys, SMSURL      string
 	Introspection, RateLimits, Origins, Proxies, MetricsAddress string
+	Batch                                                       string
 }
 
 // setting is one row of the table that -help prints.
@@ -35,6 +36,7 @@ func (c *Config) settings() []setting {
 		{"LINLI_ORIGINS", "origins", "", "own", "further origins that browsers may call from, with commas between", &c.Origins},
 		{"LINLI_TRUSTED_PROXIES", "trusted-proxies", "", "none", "addresses or networks of proxies whose forwarded address is believed, with commas between", &c.Proxies},
 		{"LINLI_METRICS_ADDR", "metrics-addr", "", "empty", "a private address for metrics and profiles", &c.MetricsAddress},
+		{"LINLI_BATCH", "batch", "256", "", "the most requests for places that one transaction decides; 1 shows what batching gives", &c.Batch},
 	}
 }
 

@@ -6,8 +6,12 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
+
+// mostBatch keeps the statements of one transaction within what the databases take.
+const mostBatch = 1024
 
 // check refuses a setting that cannot be meant, and fills in those that follow from others. No message repeats a value
 // that may hold a password.
@@ -36,6 +40,9 @@ func (c *Config) check() error {
 		if _, _, err := net.SplitHostPort(c.MetricsAddress); err != nil {
 			return usage("LINLI_METRICS_ADDR (-metrics-addr): %q is not host:port", c.MetricsAddress)
 		}
+	}
+	if n, err := strconv.Atoi(c.Batch); err != nil || n < 1 || n > mostBatch {
+		return usage("LINLI_BATCH (-batch): %q is not a number from 1 to %d", c.Batch, mostBatch)
 	}
 	if c.Keys == "" {
 		c.Keys = filepath.Join(c.Data, "keys")

@@ -38,6 +38,7 @@ func TestUsedWrongly(t *testing.T) {
 		"origin":            {nil, []string{"-origins", "https://a.example,b.example"}, "LINLI_ORIGINS"},
 		"proxy":             {nil, []string{"-trusted-proxies", "10.0.0.0/40"}, "LINLI_TRUSTED_PROXIES"},
 		"metrics":           {nil, []string{"-metrics-addr", "x"}, "LINLI_METRICS_ADDR"},
+		"batch":             {map[string]string{"LINLI_BATCH": "0"}, nil, "LINLI_BATCH"},
 		"token of nobody":   {nil, []string{"token"}, "-phone"},
 		"token of too many": {nil, []string{"token", "-phone", "+8613800000001", "-demo", "2"}, "-phone"},
 		"invite nobody":     {nil, []string{"invite"}, "-phone"},
