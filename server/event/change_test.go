@@ -107,7 +107,7 @@ func TestFewerPlacesThanTaken(t *testing.T) {
 			return err
 		}
 		f := s.refused(s.unchanged(func() error { return fewer(1) }), fault.Conflict, "input.shifts.0.capacity")
-		if f.Reason != "BELOW_CONFIRMED" || f.Details["confirmed"] != 2 {
+		if f.Reason != "BELOW_CONFIRMED" || f.Details["confirmed"] != 2 || f.Details["over"] != 1 {
 			t.Fatalf("refused with %+v", f)
 		}
 		s.Must(fewer(2))
@@ -115,6 +115,43 @@ func TestFewerPlacesThanTaken(t *testing.T) {
 			tx.Shift.UpdateOneID(shift.ID).SetWalkedIn(1).ExecX(ctx)
 		})
 		s.Must(fewer(1))
+		f = s.refused(fewer(0), fault.Conflict, "input.shifts.0.capacity")
+		if f.Details["confirmed"] != 2 || f.Details["over"] != 1 {
+			t.Fatalf("refused with %+v", f)
+		}
+	})
+}
+
+func TestFewerPlacesWithAReason(t *testing.T) {
+	each(t, func(s *stage) {
+		e := s.Event(s.here.Branches[0], 3*time.Hour, 3, 2)
+		shift, other := e.Edges.Shifts[0], e.Edges.Shifts[1]
+		first := s.signUp(shift, s.volunteer, signup.StatusCONFIRMED, 1)
+		last := s.signUp(shift, s.member, signup.StatusCONFIRMED, 2)
+		waiting := s.signUp(other, s.elsewhere, signup.StatusWAITLISTED, 3)
+		fewer := func(reason string) error {
+			to := change(shift, func(c *events.ShiftChange) { c.Capacity = of(1) })
+			_, err := s.events.Change(s.As(s.lead), e.ID, events.ChangeInput{Shifts: []*events.ShiftChange{to}, Reason: &reason})
+			return err
+		}
+		s.refused(s.unchanged(func() error { return fewer(strings.Repeat("长", 201)) }), fault.BadInput, "input.reason")
+		s.refused(s.unchanged(func() error { return fewer(" ") }), fault.Conflict, "input.shifts.0.capacity")
+		s.Must(fewer("场地变小"))
+		status := func(row *db.SignUp) signup.Status { return s.Store.Client().SignUp.GetX(s.Internal(), row.ID).Status }
+		if status(first) != signup.StatusCONFIRMED || status(last) != signup.StatusWAITLISTED || status(waiting) != signup.StatusWAITLISTED {
+			t.Fatalf("they are %s, %s, %s", status(first), status(last), status(waiting))
+		}
+		got := s.shifts(e)[0]
+		if *got.Capacity != 1 || got.Confirmed != 1 || got.Waitlisted != 1 {
+			t.Fatalf("the shift is %v", got)
+		}
+		if n := s.notices(s.member); !slices.Equal(n, []string{"MOVED_BACK"}) || len(s.notices(s.volunteer)) > 0 {
+			t.Fatalf("told of %v", n)
+		}
+		audit := s.Store.Client().AuditEntry.Query().AllX(s.Internal())
+		if !slices.ContainsFunc(audit, func(a *db.AuditEntry) bool { return a.Subject == e.ID && a.Reason == "场地变小" }) {
+			t.Fatalf("on record: %v", audit)
+		}
 	})
 }
 

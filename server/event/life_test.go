@@ -7,9 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/event"
+	"linli/ent/db/message"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/ent/uid"
 	events "linli/server/event"
 	"linli/server/fault"
@@ -44,7 +47,7 @@ func TestPublish(t *testing.T) {
 
 func TestCancel(t *testing.T) {
 	each(t, func(s *stage) {
-		e := s.Event(s.here.Branches[0], time.Hour, 1)
+		e := s.Event(s.here.Branches[0], time.Hour, 2)
 		s.nobodyBut(func(ctx context.Context) error { _, err := s.events.Cancel(ctx, e.ID, "下雨"); return err })
 		for _, reason := range []string{" ", strings.Repeat("长", 201)} {
 			_, err := s.events.Cancel(s.As(s.lead), e.ID, reason)
@@ -53,6 +56,11 @@ func TestCancel(t *testing.T) {
 		s.signUp(e.Edges.Shifts[0], s.volunteer, signup.StatusCONFIRMED, 1)
 		s.signUp(e.Edges.Shifts[0], s.member, signup.StatusWAITLISTED, 2)
 		s.signUp(e.Edges.Shifts[0], s.elsewhere, signup.StatusWITHDRAWN, 3)
+		came := s.signUp(e.Edges.Shifts[0], s.teamLead, signup.StatusCONFIRMED, 4)
+		s.Do(func(ctx context.Context, tx *store.Tx) {
+			tx.SignUp.UpdateOne(came).SetCheckedInAt(tx.Now()).ExecX(ctx)
+			tx.Shift.UpdateOneID(came.ShiftID).AddCheckedIn(1).ExecX(ctx)
+		})
 		s.ActsFor(s.secretary, s.member)
 		for range 2 {
 			got, err := s.events.Cancel(s.As(s.lead), e.ID, "下雨")
@@ -60,7 +68,8 @@ func TestCancel(t *testing.T) {
 			if got.Status != event.StatusCANCELLED || got.CancelReason != "下雨" || s.audited("cancelEvent", e.ID) != 1 {
 				t.Fatalf("cancelled as %v", got)
 			}
-			for who, want := range map[string]int{s.volunteer.ID: 1, s.member.ID: 1, s.secretary.ID: 1, s.elsewhere.ID: 0} {
+			s.dismissed(e, came)
+			for who, want := range map[string]int{s.volunteer.ID: 1, s.member.ID: 1, s.secretary.ID: 1, s.elsewhere.ID: 0, s.teamLead.ID: 1} {
 				n := 0
 				for _, row := range s.Store.Client().Notice.Query().AllX(s.Internal()) {
 					if row.RecipientID == who && row.Kind == "CANCELLED" && row.Reason == "下雨" && *row.ActorID == s.lead.ID {
@@ -80,6 +89,29 @@ func TestCancel(t *testing.T) {
 		err = s.unchanged(func() error { _, err := s.events.Cancel(s.As(s.lead), past.ID, "下雨"); return err })
 		s.refused(err, fault.Closed, "")
 	})
+}
+
+// dismissed fails unless the one who came is the only one left, and the others were removed and it is on record.
+func (s *stage) dismissed(e *db.Event, came *db.SignUp) {
+	s.t.Helper()
+	removed := 0
+	for _, row := range s.Store.Client().SignUp.Query().Where(signup.EventID(e.ID)).AllX(s.Internal()) {
+		steps := s.Store.Client().Step.Query().Where(step.SignUpID(row.ID)).AllX(s.Internal())
+		switch {
+		case row.ID == came.ID:
+			if row.Status != signup.StatusCONFIRMED {
+				s.t.Fatalf("who came is %s", row.Status)
+			}
+		case row.Status == signup.StatusREMOVED:
+			removed++
+			if row.Reason != "下雨" || len(steps) != 1 || steps[0].Kind != step.KindREMOVED || steps[0].Reason != "下雨" {
+				s.t.Fatalf("removed as %v, on record %v", row, steps)
+			}
+		}
+	}
+	if got := s.shifts(e)[0]; removed != 2 || got.Confirmed != 1 || got.Waitlisted != 0 || got.Offered != 0 {
+		s.t.Fatalf("%d removed, the shift is %v", removed, got)
+	}
 }
 
 func TestCopy(t *testing.T) {
@@ -131,6 +163,9 @@ func TestRemoveShift(t *testing.T) {
 			tx.AttendanceEntry.Create().SetID(uid.New("at")).SetCommunityID(e.CommunityID).SetEventID(e.ID).SetShiftID(all[2].ID).
 				SetMethod(attendanceentry.MethodLIST).SetDirection(attendanceentry.DirectionIN).SetAt(tx.Now()).SetRecordedBy(s.lead.ID).
 				SetFingerprint("f").SetWarnings([]string{}).ExecX(ctx)
+			tx.Step.Create().SetCommunityID(e.CommunityID).SetEventID(e.ID).SetSignUpID(gone.ID).SetKind(step.KindWITHDRAWN).ExecX(ctx)
+			tx.Message.Create().SetCommunityID(e.CommunityID).SetPersonID(s.volunteer.ID).SetSignUpID(gone.ID).
+				SetKind(message.KindOFFER).SetDueAt(tx.Now()).ExecX(ctx)
 		})
 		remove := func(i int) error { _, err := s.events.RemoveShift(s.As(s.lead), all[i].ID); return err }
 		s.nobodyBut(func(ctx context.Context) error { _, err := s.events.RemoveShift(ctx, all[1].ID); return err })
