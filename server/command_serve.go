@@ -12,12 +12,14 @@ import (
 
 	"linli/graph"
 	"linli/pwa"
+	"linli/server/auth"
 	"linli/server/door"
 	"linli/server/event"
 	"linli/server/jobs"
 	"linli/server/notice"
 	"linli/server/org"
 	"linli/server/roster"
+	"linli/server/sms"
 	"linli/server/web"
 )
 
@@ -49,6 +51,7 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer inBackground(p.presence.Run)()
 	server := site.Server()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -58,12 +61,8 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 		return errors.Join(err, server.Close())
 	}
 	loaded.Store(true)
-	work := make(chan struct{})
-	go func() {
-		defer close(work)
-		jobs.Run(background, p.store)
-	}()
-	defer func() { stop(); <-work }()
+	endJobs := inBackground(func(ctx context.Context) { jobs.Run(ctx, p.jobs()) })
+	defer endJobs()
 	slog.Info("ready", "address", c.URL, "database", p.store.Dialect, "mode", c.Mode)
 	select {
 	case err := <-failed:
@@ -71,12 +70,14 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 	case <-ctx.Done():
 	}
 	slog.Info("stopping")
-	return shutDown(server, site)
+	endJobs()
+	return p.shutDown(server, site)
 }
 
-// shutDown takes no new connection, tells the sockets, and lets running requests finish, in less than ten seconds.
-func shutDown(server *http.Server, site *web.Site) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Second)
+// shutDown takes no new connection, tells the sockets, lets running requests finish, and then the changes of rosters whose
+// requests have gone, in less than ten seconds.
+func (p *program) shutDown(server *http.Server, site *web.Site) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 7*time.Second)
 	defer cancel()
 	drained := make(chan struct{})
 	go func() {
@@ -86,9 +87,34 @@ func shutDown(server *http.Server, site *web.Site) error {
 	err := server.Shutdown(ctx)
 	<-drained
 	if err != nil {
-		return errors.Join(errors.New("some requests did not finish in time"), server.Close())
+		err = errors.Join(errors.New("some requests did not finish in time"), server.Close())
 	}
-	return nil
+	ctx, cancel = context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if p.rosters.Drain(ctx) != nil {
+		err = errors.Join(err, errors.New("some changes of rosters did not finish in time"))
+	}
+	return err
+}
+
+// inBackground runs work until the function that it answers is called, which waits for its end.
+func inBackground(work func(context.Context)) (end func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		work(ctx)
+	}()
+	return func() { cancel(); <-done }
+}
+
+// jobs is what the clock works with.
+func (p *program) jobs() jobs.Config {
+	c := jobs.Config{Store: p.store, Rosters: p.rosters, Keys: p.keys, URL: p.config.URL}
+	if p.config.SMSURL != "" {
+		c.Sender = sms.NewGateway(p.config.SMSURL)
+	}
+	return c
 }
 
 // site wires the areas to the API and the API to the web.
@@ -98,13 +124,14 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 		return nil, err
 	}
 	batch, _ := strconv.Atoi(p.config.Batch) // it was checked
-	rosters := roster.New(p.store, p.keys, roster.Options{Batch: batch})
+	p.rosters = roster.New(p.store, p.keys, roster.Options{Batch: batch})
+	p.presence = auth.NewPresence(p.store)
 	resolver := &graph.Resolver{
-		Org: org.New(p.store, p.keys), Events: event.New(p.store), Rosters: rosters,
-		Door: door.New(p.store, p.keys, rosters, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
+		Org: org.New(p.store, p.keys), Events: event.New(p.store), Rosters: p.rosters,
+		Door: door.New(p.store, p.keys, p.rosters, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
 	}
 	return web.New(web.Config{
-		Resolver: resolver, Hub: p.store.Hub, Viewer: p.auth.Viewer, Files: pwa.Files(),
+		Resolver: resolver, Hub: p.store.Hub, Viewer: p.auth.Viewer, Pages: p.presence, Files: pwa.Files(),
 		Ready: func(ctx context.Context) error {
 			if !loaded.Load() {
 				return errors.New("still starting")

@@ -13,6 +13,7 @@ import (
 	"linli/ent/db"
 	"linli/server/auth"
 	"linli/server/keys"
+	"linli/server/roster"
 	"linli/server/sms"
 	"linli/server/store"
 	"linli/server/viewer"
@@ -24,6 +25,9 @@ type program struct {
 	store  *store.Store
 	keys   *keys.Keys
 	auth   *auth.Auth
+	// rosters and presence are a server's only.
+	rosters  *roster.Rosters
+	presence *auth.Presence
 }
 
 // lock makes this the only server of the data folder; SQLite has one writer. On PostgreSQL there is nothing to lock.
@@ -53,7 +57,7 @@ func (c *Config) open(ctx context.Context, serving bool) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, Data: c.Data, Relay: serving})
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, Data: c.Data, Relay: serving, Outbox: c.SMSURL != ""})
 	if err != nil {
 		return nil, err
 	}

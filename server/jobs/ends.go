@@ -17,7 +17,7 @@ const lately = 30 * 24 * time.Hour
 // ends tells the roll-ups of the events that are over since they were last told, those included that ended while the
 // program did not run.
 func (j *Jobs) ends(ctx context.Context) error {
-	all, err := j.store.Client().Community.Query().Order(community.ByID()).IDs(ctx)
+	all, err := j.Store.Client().Community.Query().Order(community.ByID()).IDs(ctx)
 	if err != nil {
 		return err
 	}
@@ -33,15 +33,15 @@ func (j *Jobs) ends(ctx context.Context) error {
 
 // announce tells of one batch, and whether there may be more.
 func (j *Jobs) announce(ctx context.Context, communities []string) (bool, error) {
-	now := j.store.Now()
-	over, err := j.store.Client().Event.Query().Where(
+	now := j.Store.Now()
+	over, err := j.Store.Client().Event.Query().Where(
 		event.CommunityIDIn(communities...), event.EndsAtLTE(now), event.EndsAtGT(now.Add(-lately)),
 		event.StatusEQ(event.StatusPUBLISHED), event.EndAnnouncedAtIsNil(),
 	).Order(event.ByID()).Limit(batch).WithUnit().All(ctx)
 	if err != nil || len(over) == 0 {
 		return false, err
 	}
-	return len(over) == batch, j.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return len(over) == batch, j.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
 		ids := make([]string, len(over))
 		for i, e := range over {
 			ids[i] = e.ID

@@ -26,7 +26,7 @@ func TestEndsAreAnnouncedOnce(t *testing.T) {
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Event.UpdateOneID(cancelled.ID).SetStatus(event.StatusCANCELLED).ExecX(ctx)
 		})
-		j := jobs.New(k.Store)
+		j := jobs.New(jobs.Config{Store: k.Store})
 		k.Must(j.Once(k.Context()))
 		announced := func(e *db.Event) bool { return k.Store.Client().Event.GetX(k.Internal(), e.ID).EndAnnouncedAt != nil }
 		if announced(e) {
@@ -35,7 +35,7 @@ func TestEndsAreAnnouncedOnce(t *testing.T) {
 		watch := k.Store.Hub.Watch(live.Unit(here.Root.ID))
 		before := revision(k, here.Root)
 		k.Clock.Move(3 * time.Hour)
-		again := jobs.New(k.Store) // as after a restart, which tells of the day as well
+		again := jobs.New(jobs.Config{Store: k.Store}) // as after a restart, which tells of the day as well
 		k.Must(again.Once(k.Context()))
 		for revision(k, here.Root) < before+2 { // the day, and the end, which goes out a moment later
 			<-watch.C
@@ -61,7 +61,7 @@ func TestMidnightWhereTheCommunityIs(t *testing.T) {
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Community.UpdateOneID(west.Community.ID).SetTimeZone("America/Los_Angeles").ExecX(ctx)
 		})
-		j := jobs.New(k.Store)
+		j := jobs.New(jobs.Config{Store: k.Store})
 		expect := func(when string, inChina, inWest int64) {
 			t.Helper()
 			k.Must(j.Once(k.Context()))
@@ -103,7 +103,7 @@ func TestSweep(t *testing.T) {
 			}
 		})
 		for range 2 {
-			k.Must(jobs.New(k.Store).Once(k.Context()))
+			k.Must(jobs.New(jobs.Config{Store: k.Store}).Once(k.Context()))
 			all, ctx := k.Store.Client(), k.Internal()
 			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx), all.Invitation.Query().CountX(ctx)}
 			for i, want := range []int{2, 3, 4, 4} {
@@ -124,7 +124,7 @@ func TestSweepTakesMoreThanOneBatch(t *testing.T) {
 			}
 			tx.LoginCode.CreateBulk(rows...).ExecX(ctx)
 		})
-		k.Must(jobs.New(k.Store).Once(k.Context()))
+		k.Must(jobs.New(jobs.Config{Store: k.Store}).Once(k.Context()))
 		if n := k.Store.Client().LoginCode.Query().CountX(k.Internal()); n != 0 {
 			t.Fatalf("%d are left", n)
 		}

@@ -15,7 +15,7 @@ import (
 // midnights tells the roll-ups that a new day has begun where the community is, for they count what is today. The first
 // time it looks it tells all: midnight may have passed while the program did not run.
 func (j *Jobs) midnights(ctx context.Context) error {
-	all, err := j.store.Client().Community.Query().All(ctx)
+	all, err := j.Store.Client().Community.Query().All(ctx)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (j *Jobs) midnights(ctx context.Context) error {
 			failed = errors.Join(failed, fmt.Errorf("community %s: %w", c.ID, err))
 			continue
 		}
-		day := j.store.Now().In(zone).Format(time.DateOnly)
+		day := j.Store.Now().In(zone).Format(time.DateOnly)
 		if j.days[c.ID] == day {
 			continue
 		}
@@ -41,7 +41,7 @@ func (j *Jobs) midnights(ctx context.Context) error {
 
 // dawn raises the roll-ups of the whole tree above the households.
 func (j *Jobs) dawn(ctx context.Context, c *db.Community) error {
-	return j.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return j.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
 		above := unit.And(unit.CommunityID(c.ID), unit.LevelNEQ(unit.LevelHOUSEHOLD))
 		ids, err := tx.Unit.Query().Where(above).IDs(ctx)
 		if err != nil {

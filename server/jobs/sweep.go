@@ -22,7 +22,7 @@ const (
 
 // sweep deletes what has had its time.
 func (j *Jobs) sweep(ctx context.Context) error {
-	now, c := j.store.Now(), j.store.Client()
+	now, c := j.Store.Now(), j.Store.Client()
 	return errors.Join(
 		j.clear(ctx, func() search {
 			return c.LoginCode.Query().Where(logincode.ExpiresAtLT(now.Add(-keepCode))).Limit(batch)
@@ -60,7 +60,7 @@ func (j *Jobs) clear(ctx context.Context, find func() search, of func(*store.Tx,
 		if err != nil || len(ids) == 0 {
 			return err
 		}
-		err = j.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err = j.Store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
 			_, err := of(tx, ids).Exec(ctx)
 			return err
 		})

@@ -47,13 +47,13 @@ func TestGatewayBody(t *testing.T) {
 func TestGatewayBodyOfAnOffer(t *testing.T) {
 	s, got := gateway(t, http.StatusOK, http.StatusOK, http.StatusBadGateway)
 	g := sms.NewGateway(s.URL)
-	offer := sms.Offer{Title: "社区清洁日", Starts: "11月22日(周日)09:00", Until: "今天18:00", Link: "https://linli.example/events/ev_1"}
+	offer := sms.Offer{Title: "社区清洁日", Starts: "11月22日(周日)09:00", Until: "11月21日(周六)18:00", Link: "https://linli.example/mine/su_1"}
 	if err := g.SendOffer(t.Context(), "+8613800000001", offer); err != nil {
 		t.Fatal(err)
 	}
 	const want = `{"kind":"offer","phone":"+8613800000001",` +
-		`"text":"【邻里】“社区清洁日”(11月22日(周日)09:00开始)有名额了。名额保留到今天18:00,请尽快接受或放弃:https://linli.example/events/ev_1",` +
-		`"title":"社区清洁日","starts":"11月22日(周日)09:00","until":"今天18:00","link":"https://linli.example/events/ev_1"}`
+		`"text":"【邻里】“社区清洁日”(11月22日(周日)09:00开始)有名额了。名额保留到11月21日(周六)18:00,请尽快接受或放弃:https://linli.example/mine/su_1",` +
+		`"title":"社区清洁日","starts":"11月22日(周日)09:00","until":"11月21日(周六)18:00","link":"https://linli.example/mine/su_1"}`
 	if (*got)[0] != want {
 		t.Errorf("sent %s", (*got)[0])
 	}

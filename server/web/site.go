@@ -24,6 +24,8 @@ type Config struct {
 	Hub      *live.Hub
 	// Viewer tells whose session a token is; UNAUTHENTICATED for one that is unknown, expired or revoked.
 	Viewer func(ctx context.Context, token string) (*viewer.Viewer, error)
+	// Pages is told which sessions have a page open; nil: nobody asks.
+	Pages Pages
 	// Ready answers nil when requests can be served, else why not.
 	Ready func(ctx context.Context) error
 	// Files is the built front end.
@@ -35,6 +37,12 @@ type Config struct {
 	Proxies []netip.Prefix
 	// Development adds the explorer; Introspection lets the API describe itself; Limits switches the throttles on.
 	Development, Introspection, Limits bool
+}
+
+// Pages hears of the sockets of signed-in people; both must be quick.
+type Pages interface {
+	Opened(sessionID string)
+	Closed(sessionID string)
 }
 
 // Site serves everything; it is an http.Handler.

@@ -27,6 +27,7 @@ type conn struct {
 	cancel context.CancelFunc
 
 	messages *rate.Limiter
+	page     string // the session told to Pages; the reader's
 	closing  atomic.Bool
 	writing  sync.Mutex // one write at a time
 	reading  sync.Mutex // the read deadline
@@ -105,6 +106,9 @@ func (c *conn) end() {
 	c.closing.Store(true)
 	c.cancel()
 	_ = c.ws.Close()
+	if c.page != "" {
+		c.site.Pages.Closed(c.page)
+	}
 	c.site.sockets.remove(c)
 }
 

@@ -40,6 +40,10 @@ func (c *conn) begin(payload json.RawMessage) *breach {
 		return &breach{closeForbidden, "Forbidden"}
 	}
 	c.viewer, c.acked = v, true
+	if v.SignedIn() && c.site.Pages != nil {
+		c.page = v.SessionID
+		c.site.Pages.Opened(c.page)
+	}
 	close(c.known)
 	c.send(message{Type: "connection_ack"}, nil)
 	return nil
