@@ -47,7 +47,8 @@ export const LiveUnit = graphql(
 export const DeskEvent = graphql(
   `
     fragment DeskEvent on Event {
-      id title kind status place startsAt endsAt mayEdit
+      id title kind status place startsAt endsAt mayEdit toCall
+      joinRules { minimum }
       unit { id name }
       team { id name }
       counts { ...CountsParts }
@@ -60,6 +61,7 @@ export const DeskSoon = graphql(
   `
     query DeskSoon($community: String!, $within: ID, $soon: Time!, $week: Time!) {
       soon: events(community: $community, within: $within, status: PUBLISHED, to: $soon, first: 50) { edges { node { ...DeskEvent } } }
+      later: events(community: $community, within: $within, status: PUBLISHED, from: $soon, to: $week, first: 50) { edges { node { ...DeskEvent } } }
       drafts: events(community: $community, within: $within, status: DRAFT, to: $week, first: 20) { edges { node { ...DeskEvent } } }
     }
   `,

@@ -5,10 +5,11 @@ import { graphql, type FragmentOf } from './graphql';
 export const EditParts = graphql(
   `
     fragment EditParts on Event {
-      id title kind status description place startsAt endsAt contactName contactPhone cancelReason mayEdit mayLead
+      id title kind status description place startsAt endsAt contactName contactPhone cancelReason mayEdit mayLead toCall
       unit { id name level }
       team { id name }
-      shifts { id name startsAt endsAt capacity }
+      shifts { id name startsAt endsAt capacity kept { places until unit { id name } } }
+      joinRules { opensAt closesAt withdrawUntil oneShift minAge maxAge skill minimum }
       counts { ...CountsParts }
     }
   `,

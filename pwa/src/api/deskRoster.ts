@@ -1,9 +1,10 @@
 import { CountsParts } from './events';
-import { graphql, type FragmentOf } from './graphql';
+import { graphql, type FragmentOf, type ResultOf } from './graphql';
+import { ExplanationParts, type ExplanationData } from './roster';
 
 export const RosterRow = graphql(`
   fragment RosterRow on SignUp {
-    id status queuePosition offerExpiresAt createdAt checkedInAt checkedOutAt party reason walkIn
+    id status queuePosition offerExpiresAt createdAt checkedInAt checkedOutAt party reason walkIn toCall
     person { id name phone building { id name } }
     signedUpBy { id name }
     shift { id name startsAt endsAt }
@@ -13,9 +14,10 @@ export const RosterHead = graphql(
   `
     query RosterHead($id: ID!) {
       event(id: $id) {
-        id title status place startsAt endsAt mayEdit mayLead
+        id title status place startsAt endsAt mayEdit mayLead toCall
         unit { id name }
-        shifts { id name startsAt endsAt capacity }
+        shifts { id name startsAt endsAt capacity kept { places until unit { id name } } }
+        joinRules { minimum }
         counts { ...CountsParts }
         substitutes { id name }
       }
@@ -25,15 +27,15 @@ export const RosterHead = graphql(
 );
 export const RosterPage = graphql(
   `
-    query RosterPage($eventId: ID!, $shiftId: ID, $status: SignUpStatus, $search: String, $after: Cursor) {
+    query RosterPage($eventId: ID!, $shiftId: ID, $status: SignUpStatus, $search: String, $why: Boolean = false, $after: Cursor) {
       roster(eventId: $eventId, shiftId: $shiftId, status: $status, search: $search, first: 100, after: $after) {
-        edges { node { ...RosterRow } }
+        edges { node { ...RosterRow explanation @include(if: $why) { ...ExplanationParts } } }
         pageInfo { hasNextPage endCursor }
         totalCount
       }
     }
   `,
-  [RosterRow],
+  [RosterRow, ExplanationParts],
 );
 export const RosterLive = graphql(
   `
@@ -75,3 +77,6 @@ export const DropSubstitute = graphql(`
   }
 `);
 export type RosterRowData = FragmentOf<typeof RosterRow>;
+/** A row that may say why it is where it is. */
+export type QueueRowData = RosterRowData & { explanation?: ExplanationData | undefined };
+export type RosterEvent = NonNullable<ResultOf<typeof RosterHead>['event']>;

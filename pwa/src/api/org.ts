@@ -1,4 +1,4 @@
-import { graphql, type FragmentOf } from './graphql';
+import { graphql, type FragmentOf, type ResultOf } from './graphql';
 
 export const RequestToJoin = graphql(`
   mutation RequestToJoin($community: String!, $name: String!, $building: String!, $phone: String!) {
@@ -13,7 +13,7 @@ export const Household = graphql(`
 
 export const PersonParts = graphql(`
   fragment PersonParts on Person {
-    id name phone
+    id name phone birthYear skills
     memberships { role unit { id name level } }
     home { id name level ancestors { id name level } }
     building { id name }
@@ -149,6 +149,16 @@ export const DeclineJoin = graphql(`
     declineJoin(id: $id, reason: $reason)
   }
 `);
+export const OfferRules = graphql(`
+  query OfferRules($slug: String!) {
+    community(slug: $slug) { id offerRules { daysAhead dayBefore sameDay atOnce nightFrom nightUntil passedOver } }
+  }
+`);
+export const ChangeOfferRules = graphql(`
+  mutation ChangeOfferRules($communityId: ID!, $input: OfferRulesInput!) {
+    changeOfferRules(communityId: $communityId, input: $input) { id offerRules { daysAhead dayBefore sameDay atOnce nightFrom nightUntil passedOver } }
+  }
+`);
 export type PersonData = FragmentOf<typeof PersonParts>;
 export type PersonRowData = FragmentOf<typeof PersonRow>;
 /** Somebody as a list to choose from shows them. */
@@ -158,3 +168,4 @@ export interface Found {
   building?: { name: string } | null;
   home?: { name: string } | null;
 }
+export type OfferRulesData = NonNullable<ResultOf<typeof OfferRules>['community']>['offerRules'];

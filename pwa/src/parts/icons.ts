@@ -10,6 +10,8 @@ export const icons = {
   back: 'M15 5l-7 7 7 7',
   forward: 'M9 5l7 7-7 7',
   down: 'M5 9l7 7 7-7',
+  up: 'M12 20V5M5.500 11.500L12 5l6.500 6.500',
+  swap: 'M4 8.500h15l-4-4M20 15.500H5l4 4',
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M5 12.500l4.500 4.500L19 7',
   plus: 'M12 5v14M5 12h14',

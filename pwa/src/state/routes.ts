@@ -39,5 +39,6 @@ export const routes: readonly Route[] = [
   { path: '/desk/events/:id/roster', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Roster.svelte')) },
   { path: '/desk/people/:id', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Person.svelte')) },
   { path: '/desk/teams', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Teams.svelte')) },
+  { path: '/desk/rules', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Rules.svelte')) },
   { path: '/desk/joins', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Joins.svelte')) },
 ];

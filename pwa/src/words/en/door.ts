@@ -64,6 +64,8 @@ export const door: typeof zh = {
   goneHint: 'The event may have been withdrawn, or you do not lead it.',
   cancelled: 'The event is cancelled.',
   cancelledHint: 'The list is kept; who came already can still be checked in, for the record.',
+  calls: (n) => (n === 1 ? '1 person to call' : `${n} people to call`),
+  free: (n, held) => (n ? `${n} free${held ? `, ${held} of them held by the rules` : ''}` : 'Full'),
   roster: 'Whole roster',
   good: 'Welcome',
   flags: {

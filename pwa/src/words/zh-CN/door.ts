@@ -62,6 +62,8 @@ export const door = {
   goneHint: '可能活动已撤下，或您不是它的负责人。',
   cancelled: '活动已取消。',
   cancelledHint: '名单还在；已经来了的人仍可签到，留个记录。',
+  calls: (n: number) => `${n} 人要打电话`,
+  free: (n: number, held: number) => (n ? `还空 ${n} 个名额${held ? `，其中 ${held} 个按规则留着` : ''}` : '名额已满'),
   roster: '完整名单',
   good: '欢迎',
   flags: {

@@ -1,5 +1,5 @@
 import { faultOf, wordsFor } from '../../../api';
-import { deskEvents } from '../../../words/deskEvents';
+import { deskRules } from '../../../words/deskRules';
 
 const names: Record<string, string> = { startsAt: 'from', endsAt: 'to', unitId: 'unit', teamId: 'team' };
 
@@ -10,5 +10,7 @@ export function problemOf(error: unknown): Record<string, string> | undefined {
   const parts = f.field.replace(/^input\./, '').split('.');
   const last = parts.pop() ?? '';
   const key = [...parts, names[last] ?? last].join('.');
-  return { [key]: f.reason === 'BELOW_CONFIRMED' && f.confirmed !== undefined ? deskEvents.t.below(f.confirmed) : wordsFor(error) };
+  const needs = deskRules.t.needs;
+  if (key.startsWith('joinRules.') && f.reason === 'OUTSIDE_EVENT') return { [key]: needs.outside };
+  return { [key]: f.reason === 'OUTSIDE_SHIFT' ? needs.outsideShift : wordsFor(error) };
 }

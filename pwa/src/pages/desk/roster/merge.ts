@@ -1,4 +1,4 @@
-import type { RosterRowData } from '../../../api/deskRoster';
+import type { QueueRowData, RosterRowData } from '../../../api/deskRoster';
 import type { SignUpStatus } from '../../../api/graphql';
 
 const groups: Partial<Record<SignUpStatus, number>> = { CONFIRMED: 0, OFFERED: 1, WAITLISTED: 2 };
@@ -8,17 +8,21 @@ const groupOf = (s: SignUpStatus) => groups[s] ?? 3;
 export interface Wanted {
   shiftId: string | undefined;
   /** undefined: all that are not final */
-  status: SignUpStatus | undefined;
+  status: readonly SignUpStatus[] | undefined;
 }
-const fits = (r: RosterRowData, w: Wanted) => (!w.shiftId || r.shift.id === w.shiftId) && (w.status ? r.status === w.status : groupOf(r.status) < 3);
+const fits = (r: RosterRowData, w: Wanted) => (!w.shiftId || r.shift.id === w.shiftId) && (w.status ? w.status.includes(r.status) : groupOf(r.status) < 3);
 
 /**
  * The rows as last read with what changed since laid over them, in the roster's order: shift, status, place. A row that
  * came is put behind those of its kind; when there are more pages (`more`) it only shows if it belongs before their end.
  */
-export function merged(read: readonly RosterRowData[], changed: ReadonlyMap<string, RosterRowData>, wanted: Wanted, more: boolean): RosterRowData[] {
+export function merged(read: readonly QueueRowData[], changed: ReadonlyMap<string, RosterRowData>, wanted: Wanted, more: boolean): QueueRowData[] {
   const index = new Map(read.map((r, i) => [r.id, i]));
-  const rows = read.map((r) => changed.get(r.id) ?? r);
+  // A place in the queue moves without its row: the list, which is read again, knows it better.
+  const rows: QueueRowData[] = read.map((r) => {
+    const c = changed.get(r.id);
+    return c ? { ...r, ...c, ...(c.status === r.status && { queuePosition: r.queuePosition }) } : r;
+  });
   for (const r of changed.values()) if (!index.has(r.id)) rows.push(r);
   const place = (r: RosterRowData) => {
     if (r.status === 'WAITLISTED') return r.queuePosition ?? 1e9;
