@@ -7,7 +7,6 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/invitation"
 	"linli/ent/db/person"
-	"linli/ent/db/team"
 	"linli/ent/db/teammember"
 	"linli/server/access"
 	"linli/server/fault"
@@ -75,39 +74,11 @@ func mayInvite(ctx context.Context, tx *store.Tx, p *db.Person) error {
 		}
 	}
 	for _, one := range people {
-		rights, err := access.Load(ctx, tx.Client, one.ID)
-		if err != nil {
+		if err := access.Covers(ctx, tx.Client, one.ID); err != nil {
 			return err
-		}
-		teams, err := tx.Team.Query().Where(team.IDIn(rights.Teams...)).WithUnit().All(ctx)
-		if err != nil {
-			return err
-		}
-		if !covers(viewer.From(ctx), rights, teams) {
-			return fault.New(fault.Forbidden, "This person may do more than you; a secretary can issue the card.").Because("ROLE")
 		}
 	}
 	return nil
-}
-
-// covers tells whether the viewer holds every role that the other holds.
-func covers(v, other *viewer.Viewer, teams []*db.Team) bool {
-	for _, path := range other.Secretary {
-		if !access.Holds(v, access.Secretary, access.On{Community: other.CommunityID, Path: path}) {
-			return false
-		}
-	}
-	for _, path := range other.Leads {
-		if !access.Holds(v, access.Edit, access.On{Community: other.CommunityID, Path: path}) {
-			return false
-		}
-	}
-	for _, t := range teams {
-		if !access.Holds(v, access.Edit, access.OnTeam(t)) {
-			return false
-		}
-	}
-	return true
 }
 
 // issue is the step that makes a person's only card.

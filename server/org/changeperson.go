@@ -45,7 +45,7 @@ func (o *Org) ChangePerson(ctx context.Context, id string, in ChangePersonInput)
 			return nil, access.Hide(err)
 		}
 		if ch.number != nil {
-			if err := mayTakeOver(ctx, tx, id); err != nil {
+			if err := access.Covers(ctx, tx.Client, id); err != nil {
 				return nil, err
 			}
 		}
