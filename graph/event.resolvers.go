@@ -135,13 +135,7 @@ func (r *shiftResolver) Kept(ctx context.Context, obj *db.Shift) (*roster.Kept, 
 }
 
 func (r *subscriptionResolver) EventCounts(ctx context.Context, eventID string) (<-chan *roster.Counts, error) {
-	return watch(ctx, r.Hub, []string{live.Event(eventID)}, func(ctx context.Context) (*roster.Counts, int64, error) {
-		counts, err := r.Rosters.Counts(ctx, eventID)
-		if err != nil {
-			return nil, 0, err
-		}
-		return counts, counts.Revision, nil
-	})
+	return watch(ctx, r.Hub, []string{live.Event(eventID)}, r.Rosters.FollowCounts(eventID))
 }
 
 func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }

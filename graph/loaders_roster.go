@@ -17,6 +17,9 @@ type rosterLoaders struct {
 	mySignUps    *dataloadgen.Loader[string, []*roster.SignUp]
 	ticket       *dataloadgen.Loader[string, *string]
 	toCall       *dataloadgen.Loader[string, int]
+	explanation  *dataloadgen.Loader[string, *roster.Explanation]
+	history      *dataloadgen.Loader[string, []*roster.Step]
+	clash        *dataloadgen.Loader[string, *roster.SignUp]
 }
 
 func newRosterLoaders(r *roster.Rosters) rosterLoaders {
@@ -28,5 +31,8 @@ func newRosterLoaders(r *roster.Rosters) rosterLoaders {
 		mySignUps:    mapped(r.OfEvents),
 		ticket:       mapped(r.Tickets),
 		toCall:       mapped(r.ToCallOf),
+		explanation:  mapped(r.Explain),
+		history:      mapped(r.Histories),
+		clash:        mapped(r.Clashes),
 	}
 }

@@ -192,13 +192,7 @@ func (r *queryResolver) JoinRequests(ctx context.Context, within string, first *
 }
 
 func (r *subscriptionResolver) UnitCounts(ctx context.Context, unitID string) (<-chan *org.Counts, error) {
-	return watch(ctx, r.Hub, []string{live.Unit(unitID)}, func(ctx context.Context) (*org.Counts, int64, error) {
-		c, err := r.Org.Counts(ctx, unitID)
-		if err != nil {
-			return nil, 0, err
-		}
-		return c, c.Revision, nil
-	})
+	return watch(ctx, r.Hub, []string{live.Unit(unitID)}, r.Org.FollowCounts(unitID))
 }
 
 func (r *teamResolver) Unit(ctx context.Context, obj *db.Team) (*db.Unit, error) {

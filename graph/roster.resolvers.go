@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"linli/ent/db"
 	"linli/ent/db/signup"
 	"linli/graph/generated"
@@ -49,7 +48,7 @@ func (r *mutationResolver) MarkCalled(ctx context.Context, signUpID string) (*ro
 }
 
 func (r *queryResolver) Roster(ctx context.Context, eventID string, shiftID *string, status *signup.Status, toCall *bool, search *string, first *int, after *page.Cursor) (*page.Connection[*roster.SignUp], error) {
-	return r.Rosters.List(ctx, eventID, roster.Filter{ShiftID: shiftID, Status: status, Search: search}, page.Of(first, after))
+	return r.Rosters.List(ctx, eventID, roster.Filter{ShiftID: shiftID, Status: status, Search: search, ToCall: toCall != nil && *toCall}, page.Of(first, after))
 }
 
 func (r *queryResolver) MySignUps(ctx context.Context, upcoming *bool, first *int, after *page.Cursor) (*page.Connection[*roster.SignUp], error) {
@@ -84,34 +83,27 @@ func (r *signUpResolver) SignedUpBy(ctx context.Context, obj *roster.SignUp) (*d
 }
 
 func (r *signUpResolver) Explanation(ctx context.Context, obj *roster.SignUp) (*roster.Explanation, error) {
-	panic(fmt.Errorf("not implemented: Explanation - explanation"))
+	return must(ctx, r.load(ctx).explanation, obj.ID)
 }
 
 func (r *signUpResolver) History(ctx context.Context, obj *roster.SignUp) ([]*roster.Step, error) {
-	panic(fmt.Errorf("not implemented: History - history"))
+	return r.load(ctx).history.Load(ctx, obj.ID)
 }
 
 func (r *signUpResolver) ToCall(ctx context.Context, obj *roster.SignUp) (bool, error) {
-	panic(fmt.Errorf("not implemented: ToCall - toCall"))
+	return r.toCall(ctx, obj)
 }
 
 func (r *signUpResolver) Clash(ctx context.Context, obj *roster.SignUp) (*roster.SignUp, error) {
-	panic(fmt.Errorf("not implemented: Clash - clash"))
+	return r.load(ctx).clash.Load(ctx, obj.ID)
 }
 
 func (r *stepResolver) By(ctx context.Context, obj *roster.Step) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: By - by"))
+	return maybe(ctx, r.load(ctx).signedPerson, &obj.ByID)
 }
 
 func (r *subscriptionResolver) RosterChanged(ctx context.Context, eventID string) (<-chan *roster.Change, error) {
-	since := int64(-1)
-	return watch(ctx, r.Hub, []string{live.Event(eventID)}, func(ctx context.Context) (*roster.Change, int64, error) {
-		change, revision, err := r.Rosters.Changed(ctx, eventID, since)
-		if err == nil {
-			since = revision
-		}
-		return change, revision, err
-	})
+	return watch(ctx, r.Hub, []string{live.Event(eventID)}, r.Rosters.Follow(eventID))
 }
 
 func (r *Resolver) SignUp() generated.SignUpResolver { return &signUpResolver{r} }

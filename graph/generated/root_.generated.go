@@ -342,6 +342,7 @@ type ComplexityRoot struct {
 	RosterChange struct {
 		Counts   func(childComplexity int) int
 		EventID  func(childComplexity int) int
+		Partial  func(childComplexity int) int
 		Revision func(childComplexity int) int
 		SignUps  func(childComplexity int) int
 	}
@@ -2043,6 +2044,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RosterChange.EventID(childComplexity), true
+	case "RosterChange.partial":
+		if e.ComplexityRoot.RosterChange.Partial == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RosterChange.Partial(childComplexity), true
 	case "RosterChange.revision":
 		if e.ComplexityRoot.RosterChange.Revision == nil {
 			break
@@ -3245,7 +3252,11 @@ type Step {
 }
 type SignUpConnection { edges: [SignUpEdge!]! pageInfo: PageInfo! totalCount: Int! }
 type SignUpEdge { node: SignUp! cursor: Cursor! }
-type RosterChange { eventId: ID! revision: Int! counts: EventCounts! signUps: [SignUp!]! }
+type RosterChange {
+  eventId: ID! revision: Int! counts: EventCounts! signUps: [SignUp!]!
+  "More changed than these rows, at most 200: what else is shown is to be read again."
+  partial: Boolean!
+}
 
 extend type Query {
   "For leads and secretaries of the event. Without ` + "`" + `status` + "`" + `: CONFIRMED, OFFERED, WAITLISTED, by shift, then place; final ones only when asked for. ` + "`" + `toCall` + "`" + `: only those to be called. ` + "`" + `search` + "`" + ` takes name, pinyin, initials or phone tail."
@@ -3280,7 +3291,7 @@ extend type Mutation {
 }
 
 extend type Subscription {
-  "For leads and secretaries: the rows that changed since the last message; the first message is the whole first page."
+  "For leads and secretaries: the rows that changed since the last message, those included who stand elsewhere in their queue; the first message is the whole first page."
   rosterChanged(eventId: ID!): RosterChange!
 }
 `, BuiltIn: false},
@@ -3739,6 +3750,8 @@ func (ec *executionContext) childFields_RosterChange(ctx context.Context, field 
 		return ec.fieldContext_RosterChange_counts(ctx, field)
 	case "signUps":
 		return ec.fieldContext_RosterChange_signUps(ctx, field)
+	case "partial":
+		return ec.fieldContext_RosterChange_partial(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RosterChange", field.Name)
 }

@@ -56,6 +56,7 @@ var rules = map[string]func(*viewer.Viewer) where{
 	db.TypeEvent:           events,
 	db.TypeShift:           shifts,
 	db.TypeSignUp:          signUps,
+	db.TypeStep:            steps,
 	db.TypeSubstitute:      substitutes,
 	db.TypeAttendanceEntry: attendance,
 	db.TypeSession:         sessions,

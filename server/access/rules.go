@@ -1,6 +1,8 @@
 package access
 
 import (
+	"entgo.io/ent/dialect/sql"
+
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/community"
 	"linli/ent/db/event"
@@ -14,6 +16,7 @@ import (
 	"linli/ent/db/session"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/db/step"
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
@@ -121,6 +124,23 @@ func signUps(v *viewer.Viewer) where {
 		any = append(any, signup.HasEventWith(led))
 	}
 	return both(signup.CommunityID(v.CommunityID), either(any...))
+}
+
+// steps: who may see the sign-up may see what happened to it.
+func steps(v *viewer.Viewer) where {
+	if !v.SignedIn() {
+		return nothing
+	}
+	any := []where{step.HasSignUpWith(signup.PersonIDIn(v.People()...))}
+	if led, ok := leads(v); ok {
+		any = append(any, func(s *sql.Selector) {
+			t := sql.Table(event.Table)
+			q := sql.Dialect(s.Dialect()).Select(t.C(event.FieldID)).From(t)
+			led(q)
+			s.Where(sql.In(s.C(step.FieldEventID), q))
+		})
+	}
+	return both(step.CommunityID(v.CommunityID), either(any...))
 }
 
 func attendance(v *viewer.Viewer) where {

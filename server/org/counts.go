@@ -29,6 +29,17 @@ func (o *Org) Counts(ctx context.Context, unitID string) (*Counts, error) {
 	return all[0], nil
 }
 
+// FollowCounts reads the counts of a unit again and again, each time with their revision.
+func (o *Org) FollowCounts(unitID string) func(context.Context) (*Counts, int64, error) {
+	return func(ctx context.Context) (*Counts, int64, error) {
+		c, err := o.Counts(ctx, unitID)
+		if err != nil {
+			return nil, 0, err
+		}
+		return c, c.Revision, nil
+	}
+}
+
 // CountsOf are the counts of many units, in no order and all of one instant; units that the viewer may not see are left
 // out. UNAUTHENTICATED for an anonymous viewer. It runs a handful of statements, however many units there are.
 func (o *Org) CountsOf(ctx context.Context, unitIDs []string) ([]*Counts, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"linli/ent/db"
+	"linli/ent/db/predicate"
 	"linli/ent/db/signup"
 	"linli/server/access"
 	"linli/server/viewer"
@@ -11,65 +12,99 @@ import (
 
 const (
 	firstPage = 50  // rows of the first message
-	mostRows  = 200 // rows of a later one; more changes make a first page again
-	moved     = 50  // how much of a queue is sent again after somebody left it
+	mostRows  = 200 // rows of a later one; where more changed it is a first page again
 )
 
-// Changed returns what a reader of the live roster needs who has seen everything up to a revision, and the revision she
-// has then seen. Someone who has seen nothing (since < 0) gets the first page in the order of List. Later messages hold
-// the rows that changed, final ones too, so that they can be taken off the screen, and the front of a queue that moved up.
-// It fails with NOT_FOUND, UNAUTHENTICATED or FORBIDDEN.
-func (r *Rosters) Changed(ctx context.Context, eventID string, since int64) (*Change, int64, error) {
+// Follow reads the live roster for one reader, who gets with each call what she needs after the one before, and the revision
+// she has then seen. The first message is the first page in the order of List. Later ones hold the rows that changed, final
+// ones too, so that they can be taken off the screen, and those who stand elsewhere in their queue since somebody in front
+// left it. Where that is more than 200 rows, the message is partial: rows that are missing from it are to be read again. It
+// fails with NOT_FOUND, UNAUTHENTICATED or FORBIDDEN, and is for one caller at a time.
+func (r *Rosters) Follow(eventID string) func(context.Context) (*Change, int64, error) {
+	since := int64(-1)
+	return func(ctx context.Context) (*Change, int64, error) {
+		change, err := r.Changed(ctx, eventID, since)
+		if err != nil {
+			return nil, 0, err
+		}
+		since = change.Revision
+		return change, change.Revision, nil
+	}
+}
+
+// Changed is the message of Follow for a reader who has seen everything up to a revision, or nothing (since < 0).
+func (r *Rosters) Changed(ctx context.Context, eventID string, since int64) (*Change, error) {
 	if _, err := access.Event(ctx, r.store.Client(), "rosterChanged", eventID); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	counts, err := r.Counts(ctx, eventID)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	rows, whole, err := r.changedRows(ctx, eventID, since, counts.Revision)
-	if err == nil && !whole {
-		rows, err = ordered(r.store.Client().SignUp.Query().Where(signup.EventID(eventID), signup.StatusIn(Active...)), nil).
-			Limit(firstPage).All(viewer.Internal(ctx))
-	}
+	c := &Change{EventID: eventID, Revision: counts.Revision, Counts: counts}
+	rows, err := r.changedRows(viewer.Internal(ctx), c, since) // the door's right has been asked for
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	all, err := Read(ctx, r.store.Client(), rows...)
-	return &Change{EventID: eventID, Revision: counts.Revision, Counts: counts, SignUps: all}, counts.Revision, err
+	c.SignUps, err = Read(ctx, r.store.Client(), rows...)
+	return c, err
 }
 
-// changedRows reads the rows that changed after since and not after until, whose counts have been read: a row that changed
-// later comes with the next message. The second answer is false when there are too many, or since is nothing.
-func (r *Rosters) changedRows(ctx context.Context, eventID string, since, until int64) ([]*db.SignUp, bool, error) {
+// changedRows reads the rows that changed after since and not after the revision of the counts: a row that changed later
+// comes with the next message.
+func (r *Rosters) changedRows(ctx context.Context, c *Change, since int64) ([]*db.SignUp, error) {
 	if since < 0 {
-		return nil, false, nil
+		return r.page(ctx, c)
 	}
-	ctx = viewer.Internal(ctx) // the door's right has been asked for
 	rows, err := r.store.Client().SignUp.Query().
-		Where(signup.EventID(eventID), signup.ChangedRevisionGT(since), signup.ChangedRevisionLTE(until)).
+		Where(signup.EventID(c.EventID), signup.ChangedRevisionGT(since), signup.ChangedRevisionLTE(c.Revision)).
 		Order(signup.ByChangedRevision(), signup.ByID()).Limit(mostRows + 1).All(ctx)
-	if err != nil || len(rows) > mostRows {
-		return nil, false, err
+	if err != nil {
+		return nil, err
 	}
-	seen := map[string]bool{}
-	var shifts []string
+	if len(rows) > mostRows {
+		return r.page(ctx, c)
+	}
+	moved, err := r.moved(ctx, rows, c.Revision-since == 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows)+len(moved) > mostRows {
+		c.Partial, moved = true, moved[:min(len(moved), firstPage, mostRows-len(rows))]
+	}
+	return append(rows, moved...), nil
+}
+
+// page reads the first page, which is partial where there are more rows.
+func (r *Rosters) page(ctx context.Context, c *Change) ([]*db.SignUp, error) {
+	rows, err := ordered(r.store.Client().SignUp.Query().Where(signup.EventID(c.EventID), signup.StatusIn(Active...)), nil).
+		Limit(firstPage + 1).All(ctx)
+	c.Partial = len(rows) > firstPage
+	return rows[:min(len(rows), firstPage)], err
+}
+
+// moved reads who waits behind a row that changed and so may stand elsewhere than before: one more than fits a message
+// where there are more. In a single step from one revision to the next an arrival is nothing but an arrival.
+func (r *Rosters) moved(ctx context.Context, rows []*db.SignUp, single bool) ([]*db.SignUp, error) {
+	var ids []string
+	from := map[string]int64{}
 	for _, s := range rows {
-		seen[s.ID] = true
-		if s.Status != signup.StatusWAITLISTED && !seen[s.ShiftID] {
-			seen[s.ShiftID] = true
-			shifts = append(shifts, s.ShiftID)
+		ids = append(ids, s.ID)
+		if s.WalkIn && s.Place == 0 || single && s.CheckedInAt != nil && !s.WalkIn {
+			continue // never waited; just came
+		}
+		if place, ok := from[s.ShiftID]; !ok || s.Place < place {
+			from[s.ShiftID] = s.Place
 		}
 	}
-	if len(shifts) == 0 {
-		return rows, true, nil
+	var behind []predicate.SignUp
+	for shift, place := range from {
+		behind = append(behind, signup.And(signup.ShiftID(shift), signup.PlaceGTE(place)))
 	}
-	queue, err := r.store.Client().SignUp.Query().Where(signup.ShiftIDIn(shifts...), signup.StatusEQ(signup.StatusWAITLISTED)).
-		Order(signup.ByPlace(), signup.ByID()).Limit(moved).All(ctx)
-	for _, s := range queue {
-		if !seen[s.ID] {
-			rows = append(rows, s)
-		}
+	if len(behind) == 0 {
+		return nil, nil
 	}
-	return rows, true, err
+	return r.store.Client().SignUp.Query().
+		Where(signup.StatusEQ(signup.StatusWAITLISTED), signup.Or(behind...), signup.IDNotIn(ids...)).
+		Order(signup.ByShiftID(), signup.ByPlace(), signup.ByID()).Limit(mostRows + 1).All(ctx)
 }

@@ -23,6 +23,17 @@ func (r *Rosters) Counts(ctx context.Context, eventID string) (*Counts, error) {
 	return c, nil
 }
 
+// FollowCounts reads the counters of an event again and again, each time with their revision.
+func (r *Rosters) FollowCounts(eventID string) func(context.Context) (*Counts, int64, error) {
+	return func(ctx context.Context) (*Counts, int64, error) {
+		c, err := r.Counts(ctx, eventID)
+		if err != nil {
+			return nil, 0, err
+		}
+		return c, c.Revision, nil
+	}
+}
+
 // row is a shift beside its event's revision; an event without shifts has one row without a shift.
 type row struct {
 	EventID    string  `sql:"event_id"`
@@ -33,6 +44,7 @@ type row struct {
 	Offered    *int    `sql:"offered"`
 	Waitlisted *int    `sql:"waitlisted"`
 	CheckedIn  *int    `sql:"checked_in"`
+	Held       *int    `sql:"held"`
 }
 
 // CountsOf is Counts for several events; those that the viewer may not see are left out. Revision and shifts come in one
@@ -43,7 +55,8 @@ func (r *Rosters) CountsOf(ctx context.Context, eventIDs []string) (map[string]*
 		t := sql.Table(shift.Table)
 		s.LeftJoin(t).On(s.C(event.FieldID), t.C(shift.FieldEventID))
 		s.Select(sql.As(s.C(event.FieldID), "event_id"), sql.As(s.C(event.FieldRosterVersion), "revision"), sql.As(t.C(shift.FieldID), "shift_id"),
-			t.C(shift.FieldCapacity), t.C(shift.FieldConfirmed), t.C(shift.FieldOffered), t.C(shift.FieldWaitlisted), t.C(shift.FieldCheckedIn))
+			t.C(shift.FieldCapacity), t.C(shift.FieldConfirmed), t.C(shift.FieldOffered), t.C(shift.FieldWaitlisted), t.C(shift.FieldCheckedIn),
+			t.C(shift.FieldHeld))
 		s.OrderBy(s.C(event.FieldID), t.C(shift.FieldStartsAt), t.C(shift.FieldID))
 	}).Scan(ctx, &rows)
 	if err != nil {
@@ -58,7 +71,7 @@ func (r *Rosters) CountsOf(ctx context.Context, eventIDs []string) (map[string]*
 		}
 		if row.ShiftID != nil {
 			c.add(&ShiftCounts{ShiftID: *row.ShiftID, Capacity: row.Capacity, Confirmed: *row.Confirmed, Offered: *row.Offered,
-				Waitlisted: *row.Waitlisted, CheckedIn: *row.CheckedIn})
+				Waitlisted: *row.Waitlisted, CheckedIn: *row.CheckedIn, Held: *row.Held})
 		}
 	}
 	return all, nil
@@ -80,4 +93,5 @@ func (c *Counts) add(s *ShiftCounts) {
 	c.Offered += s.Offered
 	c.Waitlisted += s.Waitlisted
 	c.CheckedIn += s.CheckedIn
+	c.Held += s.Held
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"linli/ent/db"
 	"linli/ent/db/community"
 	"linli/server/viewer"
 )
@@ -84,12 +83,4 @@ func (r *Rosters) passedOverMost(ctx context.Context, rows []*standing) (map[str
 		most[c.ID] = c.OfferRules.OrUsual().PassedOver
 	}
 	return most, err
-}
-
-// keptOf are the kept places of a shift, nil where none are or their time is over.
-func keptOf(s *db.Shift, now time.Time) *Kept {
-	if s.Kept == 0 || s.KeptUnitID == nil || s.KeptUntil == nil || !now.Before(*s.KeptUntil) {
-		return nil
-	}
-	return &Kept{Places: s.Kept, UnitID: *s.KeptUnitID, Until: *s.KeptUntil}
 }

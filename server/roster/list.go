@@ -21,6 +21,7 @@ import (
 type Filter struct {
 	ShiftID, Search *string
 	Status          *signup.Status // nil: all that are not final
+	ToCall          bool           // only those whom the lead is to call
 }
 
 // List returns a page of an event's roster for whoever runs its door: by the start of its shifts, the shift, status (CONFIRMED,
@@ -71,6 +72,9 @@ func (r *Rosters) filtered(eventID string, f Filter) (func() *db.SignUpQuery, er
 			q.Where(signup.StatusEQ(*f.Status))
 		} else {
 			q.Where(signup.StatusIn(Active...))
+		}
+		if f.ToCall {
+			q.Where(signup.ToCall(true))
 		}
 		if search != "" {
 			q.Where(signup.HasPersonWith(store.Finds(person.FieldSearch, search)))

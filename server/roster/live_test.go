@@ -1,6 +1,7 @@
 package roster_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"linli/server/fault"
 	"linli/server/page"
 	"linli/server/roster"
+	"linli/server/store"
 )
 
 // TestCountsAreOfOneRevision reads while people sign up: more are in if and only if the revision is newer.
@@ -67,25 +69,36 @@ func TestCountsOfOpenShifts(t *testing.T) {
 
 // screen is what a client shows that follows the messages.
 type screen struct {
-	rows  map[string]*roster.SignUp
-	since int64
+	rows map[string]*roster.SignUp
+	next func(context.Context) (*roster.Change, int64, error)
 }
 
-func (v *screen) follow(s *scene) int {
+func (s *scene) screen() *screen {
+	return &screen{map[string]*roster.SignUp{}, s.Follow(s.event.ID)}
+}
+
+func (v *screen) follow(s *scene) *roster.Change {
 	s.Helper()
-	change, revision, err := s.Changed(s.As(s.lead), s.event.ID, v.since)
+	change, revision, err := v.next(s.As(s.lead))
 	s.Must(err)
 	if change.Revision != revision || change.Counts.Revision != revision {
 		s.Fatal("a message of two revisions")
 	}
-	v.since = revision
 	for _, row := range change.SignUps {
 		v.rows[row.ID] = row
-		if row.Status != signup.StatusCONFIRMED && row.Status != signup.StatusWAITLISTED {
+		if roster.Final(row.Status) {
 			delete(v.rows, row.ID)
 		}
 	}
-	return len(change.SignUps)
+	return change
+}
+
+// gets reads the next message, which has so many rows.
+func (v *screen) gets(s *scene, rows int, partial bool) {
+	s.Helper()
+	if c := v.follow(s); len(c.SignUps) != rows || c.Partial != partial {
+		s.Fatalf("%d rows, partial %t; want %d, %t", len(c.SignUps), c.Partial, rows, partial)
+	}
 }
 
 func (v *screen) same(s *scene) {
@@ -111,53 +124,100 @@ func (v *screen) same(s *scene) {
 
 func TestChangedFollowsTheRoster(t *testing.T) {
 	each(t, 8, []int{2}, func(s *scene) {
-		v := &screen{rows: map[string]*roster.SignUp{}, since: -1}
+		v := s.screen()
 		var rows []*roster.SignUp
 		for i := range 5 {
 			rows = append(rows, s.in(i))
 		}
-		if n := v.follow(s); n != 5 {
-			s.Fatalf("%d rows at first", n)
-		}
+		v.gets(s, 5, false)
 		v.same(s)
 		s.in(5)
-		if n := v.follow(s); n != 1 {
-			s.Fatalf("%d rows for one who waits at the end", n)
-		}
+		v.gets(s, 1, false) // one who waits at the end
 		v.same(s)
-		s.out(0, rows[0]) // one goes, one moves up, three get another place in the queue
+		s.out(3, rows[3])
+		v.gets(s, 3, false) // and those behind, not those in front
+		v.same(s)
+		s.out(0, rows[0]) // one goes, one moves up, the others get another place in the queue
 		s.in(6)
 		v.follow(s)
 		v.same(s)
-		s.out(3, rows[3])
-		v.follow(s)
-		v.same(s)
-		if n := v.follow(s); n != 0 {
-			s.Fatalf("%d rows though nothing changed", n)
-		}
-		_, _, err := s.Changed(s.As(s.people[0]), s.event.ID, -1)
+		v.gets(s, 0, false)
+		_, err := s.Changed(s.As(s.people[0]), s.event.ID, -1)
 		s.refused(err, fault.Forbidden, "")
 	})
 }
 
+// TestArrivalsAreShort lets people with a place arrive beside a queue: only one who waited moves the others.
+func TestArrivalsAreShort(t *testing.T) {
+	each(t, 8, []int{2}, func(s *scene) {
+		v := s.screen()
+		var rows []*roster.SignUp
+		for i := range 6 {
+			rows = append(rows, s.in(i))
+		}
+		v.follow(s)
+		comes := func(row *roster.SignUp, walkIn bool) {
+			s.Do(func(ctx context.Context, tx *store.Tx) {
+				e, err := roster.Lock(ctx, tx, s.event.ID)
+				s.Must(err)
+				tx.SignUp.UpdateOneID(row.ID).SetStatus(signup.StatusCONFIRMED).SetWalkIn(walkIn).SetCheckedInAt(tx.Now()).SetChangedRevision(e.RosterVersion).ExecX(ctx)
+			})
+		}
+		comes(rows[0], false)
+		v.gets(s, 1, false)
+		comes(rows[3], true) // waited, with two behind
+		v.gets(s, 3, false)
+		v.same(s)
+		comes(rows[1], false)
+		comes(rows[2], false) // as if a place had fallen free for her in between
+		v.gets(s, 4, false)
+		v.same(s)
+	})
+}
+
 func TestChangedIsBounded(t *testing.T) {
-	each(t, 0, []int{-1}, func(s *scene) {
-		crowd := s.crowd(220)
-		for party := range slices.Chunk(crowd, 20) {
+	each(t, 2, []int{1}, func(s *scene) {
+		first := s.in(0)
+		for party := range slices.Chunk(s.crowd(240), 20) {
 			ids := make([]string, len(party))
 			for i, c := range party {
 				ids[i] = c.id
 			}
 			s.all(s.SignUp(s.As(s.lead), s.shift(0), ids, nil))
 		}
-		for since, want := range map[int64]int{-1: 50, 0: 50, 1: 200, 5: 120} {
-			change, _, err := s.Changed(s.As(s.lead), s.event.ID, since)
+		v := s.screen()
+		v.gets(s, 50, true)
+		last := s.in(1)
+		v.gets(s, 1, false)
+		for since, want := range map[int64]int{-1: 50, 0: 50, 1: 50, 3: 50, 4: 181, 9: 81} {
+			change, err := s.Changed(s.As(s.lead), s.event.ID, since)
 			s.Must(err)
-			if len(change.SignUps) != want {
-				t.Errorf("since %d: %d rows, want %d", since, len(change.SignUps), want)
+			if len(change.SignUps) != want || change.Partial != (want == 50) {
+				t.Errorf("since %d: %d rows, partial %t, want %d", since, len(change.SignUps), change.Partial, want)
 			}
 		}
+		queue, err := s.List(s.As(s.lead), s.event.ID, roster.Filter{}, page.Args{First: 100})
+		s.Must(err)
+		s.remove(queue.Nodes()[1]) // the first of 241 who wait
+		v.gets(s, 51, true)
+		s.remove(queue.Nodes()[60]) // some 180 behind
+		c := v.follow(s)
+		if c.Partial || len(c.SignUps) != 182 || *c.SignUps[181].QueuePosition != 239 || c.SignUps[181].ID != last.ID {
+			t.Fatalf("%d rows, partial %t", len(c.SignUps), c.Partial)
+		}
+		s.out(0, first)
+		if c := v.follow(s); !c.Partial || len(c.SignUps) > 200 {
+			t.Fatalf("%d rows, partial %t", len(c.SignUps), c.Partial)
+		}
 	})
+}
+
+// remove lets the lead take somebody out.
+func (s *scene) remove(row *roster.SignUp) {
+	s.Helper()
+	reason := "误报"
+	_, err := s.Withdraw(s.As(s.lead), row.ID, &reason, nil)
+	s.Must(err)
 }
 
 func TestTickets(t *testing.T) {

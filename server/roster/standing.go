@@ -26,8 +26,7 @@ type standing struct {
 	Asked       *int `sql:"asked"`
 	Inside      *int `sql:"inside"` // how many of Asked are of the unit for which places are kept
 	PartyPassed *int `sql:"party_passed"`
-	// Who waits in front of the first of the party: how many, how many of them are inside, and how often the one who was
-	// passed over most.
+	// Who waits in front of the party: how many, how many of them are inside, and how often the one who was passed over most.
 	Ahead       *int `sql:"ahead"`
 	AheadInside *int `sql:"ahead_inside"`
 	AheadPassed *int `sql:"ahead_passed"`
@@ -41,15 +40,16 @@ type standing struct {
 //
 //   - FULL: no place is free.
 //   - HELD_FOR_IT: it was passed over often enough; what falls free waits for it.
-//   - HELD_FOR_OTHERS: somebody in front was, so what is free waits for them.
-//   - KEPT: it would fit if nothing were kept, or everything free is kept and nobody of it is inside.
+//   - KEPT: everything free is kept, and nobody of it is inside.
+//   - HELD_FOR_OTHERS: somebody in front was passed over often enough, so what is free waits for them.
+//   - KEPT: it does not fit, and would if nothing were kept.
 //   - TOO_LARGE: it does not fit.
 //   - FULL again: it fits, and has no place because nothing is given any more.
 //
 // MustFree is how many places must fall free, of those that everybody may have or that are kept for them, until everybody
 // in front and the party fit by the same reckoning: at least 1.
 func (s *standing) explain(now time.Time, most int) *Explanation {
-	shift := &db.Shift{Capacity: s.Capacity, Confirmed: s.Confirmed, Offered: s.Offered, Kept: s.Kept, KeptUnitID: s.KeptUnitID, KeptUntil: s.KeptUntil}
+	shift := &db.Shift{Capacity: s.Capacity, Confirmed: s.Confirmed, Offered: s.Offered, Kept: s.Kept, KeptTaken: s.KeptTaken, KeptUntil: s.KeptUntil}
 	e := &Explanation{Asked: 1, PassedOver: s.PassedOver, PassedOverMost: most}
 	if s.Asked != nil {
 		e.Asked, e.PassedOver = *s.Asked, *s.PartyPassed
@@ -66,14 +66,11 @@ func (s *standing) explain(now time.Time, most int) *Explanation {
 	case s.Status == signup.StatusOFFERED:
 		e.Rule = RuleOffer
 	default:
-		kept, left := keptOf(shift, now), 0
-		if kept != nil {
-			left = max(0, s.Kept-s.KeptTaken)
-		}
+		left := keptLeft(shift, now)
 		must := max(1, short(open, left, *s.AheadInside+*s.Inside, *s.Ahead+*s.Asked-*s.AheadInside-*s.Inside))
 		e.Ahead, e.MustFree = s.Ahead, &must
 		if e.Rule = s.waits(open, left, most); e.Rule == RuleKept {
-			e.Kept = kept
+			e.Kept = &Kept{Places: s.Kept, UnitID: *s.KeptUnitID, Until: *s.KeptUntil}
 		}
 	}
 	return e
@@ -81,17 +78,18 @@ func (s *standing) explain(now time.Time, most int) *Explanation {
 
 // waits is the rule of one that waits, where so many places are free and so many of the kept ones are left.
 func (s *standing) waits(open, left, most int) Rule {
-	outside := *s.Asked - *s.Inside
 	switch {
 	case open == 0:
 		return RuleFull
 	case *s.PartyPassed >= most:
 		return RuleHeldForIt
+	case *s.Inside == 0 && open <= left:
+		return RuleKept
 	case *s.AheadPassed >= most:
 		return RuleHeldForOthers
-	case short(open, left, *s.Inside, outside) <= 0:
+	case short(open, left, *s.Inside, *s.Asked-*s.Inside) <= 0:
 		return RuleFull
-	case *s.Asked <= open, *s.Inside == 0 && open <= left:
+	case *s.Asked <= open:
 		return RuleKept
 	}
 	return RuleTooLarge

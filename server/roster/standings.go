@@ -26,33 +26,25 @@ func (r *Rosters) standings(ctx context.Context, ids []string) ([]*standing, err
 	return rows, err
 }
 
-// before is a window over those who stand in front of a row in its queue.
+// before is a window over the parties in front of one.
 const before = " OVER (PARTITION BY shift_id, status ORDER BY place, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
 
-// inside counts a row that is inside.
-const inside = "CASE WHEN inside THEN 1 ELSE 0 END"
-
-// standingParties sums up the parties of the sign-ups that wait or were offered a place. What stands in front of a party is
-// what stands in front of its first; it only grows along the queue, so that is the least.
+// standingParties sums up the parties in the queues of the sign-ups, and likewise those that were offered places, and what
+// stands in front of each; a party stands where its first member does.
 func standingParties(dialect string, ids []string) *sql.Selector {
 	d := sql.Dialect(dialect)
-	values := make([]any, len(ids))
-	for i, id := range ids {
-		values[i] = id
-	}
-	status := []any{signup.StatusWAITLISTED, signup.StatusOFFERED}
-	asked := func(column string) *sql.Selector {
-		return d.Select(column).From(sql.Table(signup.Table)).Where(sql.And(sql.In(signup.FieldID, values...), sql.In(signup.FieldStatus, status...)))
-	}
-	queue := d.Select(signup.FieldShiftID, signup.FieldStatus, signup.FieldParty, signup.FieldPassedOver).
-		AppendSelectExprAs(sql.Expr(inside), "inside").
-		AppendSelectExprAs(sql.Expr("COUNT(*)"+before), "ahead").
-		AppendSelectExprAs(sql.Expr("COALESCE(SUM("+inside+")"+before+", 0)"), "ahead_inside").
-		AppendSelectExprAs(sql.Expr("COALESCE(MAX(passed_over)"+before+", 0)"), "ahead_passed").
+	asked := d.Select(signup.FieldShiftID).From(sql.Table(signup.Table)).Where(sql.In(signup.FieldID, values(ids)...))
+	all := d.Select(signup.FieldShiftID, signup.FieldStatus, signup.FieldParty).
+		AppendSelectAs("COUNT(*)", "asked").
+		AppendSelectExprAs(sql.Expr("SUM(CASE WHEN inside THEN 1 ELSE 0 END)"), "inside").
+		AppendSelectAs("MAX(passed_over)", "party_passed").
+		AppendSelectAs("MIN(place)", "place").AppendSelectAs("MIN(id)", "id").
 		From(sql.Table(signup.Table)).
-		Where(sql.And(sql.In(signup.FieldShiftID, asked(signup.FieldShiftID)), sql.In(signup.FieldStatus, status...))).As("queue")
-	return d.Select("shift_id", "status", "party").
-		AppendSelectAs("COUNT(*)", "asked").AppendSelectAs("SUM(inside)", "inside").AppendSelectAs("MAX(passed_over)", "party_passed").
-		AppendSelectAs("MIN(ahead)", "ahead").AppendSelectAs("MIN(ahead_inside)", "ahead_inside").AppendSelectAs("MIN(ahead_passed)", "ahead_passed").
-		From(queue).Where(sql.In("party", asked(signup.FieldParty))).GroupBy("shift_id", "status", "party").As("parties")
+		Where(sql.And(sql.In(signup.FieldShiftID, asked), sql.In(signup.FieldStatus, signup.StatusWAITLISTED, signup.StatusOFFERED))).
+		GroupBy(signup.FieldShiftID, signup.FieldStatus, signup.FieldParty).As("all_parties")
+	return d.Select("shift_id", "status", "party", "asked", "inside", "party_passed").
+		AppendSelectExprAs(sql.Expr("COALESCE(SUM(asked)"+before+", 0)"), "ahead").
+		AppendSelectExprAs(sql.Expr("COALESCE(SUM(inside)"+before+", 0)"), "ahead_inside").
+		AppendSelectExprAs(sql.Expr("COALESCE(MAX(party_passed)"+before+", 0)"), "ahead_passed").
+		From(all).As("parties")
 }
