@@ -45,8 +45,9 @@ func draftAndSignUp(c *cast) func(context.Context, *store.Tx) error {
 }
 
 func resolver(k *testkit.Kit) *graph.Resolver {
+	rosters := roster.New(k.Store, k.Keys, roster.Options{})
 	return &graph.Resolver{
-		Org: org.New(k.Store, k.Keys), Events: events.New(k.Store), Rosters: roster.New(k.Store, k.Keys, roster.Options{}), Door: door.New(k.Store, k.Keys, roster.New(k.Store, k.Keys, roster.Options{}), false),
+		Org: org.New(k.Store, k.Keys), Events: events.New(k.Store, rosters), Rosters: rosters, Door: door.New(k.Store, k.Keys, rosters, false),
 		Auth: auth.New(auth.Config{Store: k.Store, Keys: k.Keys}), Inbox: notice.New(k.Store), Hub: k.Store.Hub,
 	}
 }

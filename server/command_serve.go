@@ -127,7 +127,7 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 	p.rosters = roster.New(p.store, p.keys, roster.Options{Batch: batch})
 	p.presence = auth.NewPresence(p.store)
 	resolver := &graph.Resolver{
-		Org: org.New(p.store, p.keys), Events: event.New(p.store), Rosters: p.rosters,
+		Org: org.New(p.store, p.keys), Events: event.New(p.store, p.rosters), Rosters: p.rosters,
 		Door: door.New(p.store, p.keys, p.rosters, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
 	}
 	return web.New(web.Config{

@@ -25,29 +25,26 @@ func (e *Events) Cancel(ctx context.Context, id, reason string) (*db.Event, erro
 	if err != nil {
 		return nil, err
 	}
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		locked, err := roster.Lock(ctx, tx, id)
-		if err != nil || locked.Status == event.StatusCANCELLED {
-			return locked, err
+	return e.inTurn(ctx, id, func(ctx context.Context, tx *store.Tx, row *db.Event) error {
+		if row.Status == event.StatusCANCELLED {
+			return nil
 		}
-		if err := open(locked, tx.Now()); err != nil {
-			return nil, err
+		if err := open(row, tx.Now()); err != nil {
+			return err
 		}
-		row, err := tx.Event.UpdateOneID(id).SetStatus(event.StatusCANCELLED).SetCancelReason(reason).Save(ctx)
-		if err != nil {
-			return nil, err
+		if err := tx.Event.UpdateOneID(id).SetStatus(event.StatusCANCELLED).SetCancelReason(reason).Exec(ctx); err != nil {
+			return err
 		}
 		if err := tell(ctx, tx, row, notice.KindCANCELLED, reason); err != nil {
-			return nil, err
+			return err
 		}
-		row.Edges = locked.Edges
 		if err := roster.Dismiss(ctx, tx, row, reason); err != nil {
-			return nil, err
+			return err
 		}
 		if err := retire(ctx, tx, id); err != nil {
-			return nil, err
+			return err
 		}
-		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "cancelEvent", Subject: id, Reason: reason})
+		return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "cancelEvent", Subject: id, Reason: reason})
 	})
 }
 

@@ -35,18 +35,17 @@ func (e *Events) Change(ctx context.Context, id string, in ChangeInput) (*db.Eve
 	if err := e.checkUnits(ctx, row.CommunityID, each(in.Shifts, func(s *ShiftChange) *KeptInput { return s.Kept })); err != nil {
 		return nil, err
 	}
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		old, err := lockOpen(ctx, tx, id)
-		if err != nil {
-			return nil, err
+	return e.inTurn(ctx, id, func(ctx context.Context, tx *store.Tx, old *db.Event) error {
+		if err := open(old, tx.Now()); err != nil {
+			return err
 		}
 		shifts, err := tx.Shift.Query().Where(shift.EventID(id)).Order(shift.ByStartsAt(), shift.ByID()).All(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		next, err := in.decide(old, shifts, tx.Now())
 		if err != nil {
-			return nil, err
+			return err
 		}
 		next.team = team
 		return apply(ctx, tx, old, next)
@@ -76,29 +75,29 @@ func (e *Events) newTeam(ctx context.Context, row *db.Event, in ChangeInput) (*d
 }
 
 // apply writes what was decided, admits from the queues, and tells who is signed up.
-func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) (*db.Event, error) {
+func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) error {
 	reason := or(next.in.Reason, "")
 	if len(next.fewer) > 0 { // first: a shift never has more people than places
 		if err := roster.MoveBack(ctx, tx, old, reason, next.fewer); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	row, err := rewrite(ctx, tx, old, next)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := reshape(ctx, tx, row, next); err != nil {
-		return nil, err
+		return err
 	}
 	if next.moved && row.Status == event.StatusPUBLISHED {
 		if err := tell(ctx, tx, row, notice.KindCHANGED, ""); err != nil {
-			return nil, err
+			return err
 		}
 		if err := warn(ctx, tx, row, next.shifted); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "changeEvent", Subject: row.ID, Reason: reason})
+	return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "changeEvent", Subject: row.ID, Reason: reason})
 }
 
 // reshape writes the shifts, says anew for whom they keep places, and gives what is free to whoever is next.

@@ -16,7 +16,7 @@ func (e *Events) Copy(ctx context.Context, id string, starts time.Time) (*db.Eve
 	if _, err := access.Event(ctx, e.store.Client(), "copyEvent", id); err != nil {
 		return nil, err
 	}
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
+	return e.add(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
 		from, err := tx.Event.Query().Where(event.ID(id)).WithUnit().WithTeam().WithShifts().Only(ctx)
 		if err != nil {
 			return nil, access.Hide(err)

@@ -25,7 +25,7 @@ func (e *Events) Create(ctx context.Context, in CreateInput) (*db.Event, error) 
 		return nil, err
 	}
 	p.home, p.team = home, team
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
+	return e.add(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
 		made, err := draft(ctx, tx, p)
 		if err != nil {
 			return nil, err
@@ -49,14 +49,30 @@ func (e *Events) mayCreate(ctx context.Context, in CreateInput) (*db.Unit, *db.T
 	return home, team, fault.At(err, "input.unitId")
 }
 
-// change runs a verb that answers with the event as it then is.
-func (e *Events) change(ctx context.Context, fn func(context.Context, *store.Tx) (*db.Event, error)) (*db.Event, error) {
+// add runs a verb that makes an event, and answers with it as it was written.
+func (e *Events) add(ctx context.Context, fn func(context.Context, *store.Tx) (*db.Event, error)) (*db.Event, error) {
 	var row *db.Event
 	err := e.store.Do(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		if row, err = fn(ctx, tx); err != nil {
 			return err
 		}
-		row, err = tx.Event.Get(ctx, row.ID) // also where nothing was to be changed, and so only the lock was taken
+		row, err = tx.Event.Get(ctx, row.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return row.Unwrap(), nil
+}
+
+// inTurn runs a verb on an event in the event's turn, under its lock, and answers with the event as it then is.
+func (e *Events) inTurn(ctx context.Context, id string, fn func(context.Context, *store.Tx, *db.Event) error) (*db.Event, error) {
+	var row *db.Event
+	err := e.rosters.Alone(ctx, id, func(ctx context.Context, tx *store.Tx, locked *db.Event) error {
+		err := fn(ctx, tx, locked)
+		if err == nil {
+			row, err = tx.Event.Get(ctx, id)
+		}
 		return err
 	})
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/live"
-	"linli/server/roster"
 	"linli/server/store"
 )
 
@@ -17,16 +16,12 @@ func (e *Events) DropSubstitute(ctx context.Context, id, personID string) (*db.E
 	if _, err := access.Event(ctx, e.store.Client(), "dropSubstitute", id); err != nil {
 		return nil, fault.At(err, "eventId")
 	}
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		row, err := roster.Lock(ctx, tx, id)
-		if err != nil {
-			return nil, err
-		}
+	return e.inTurn(ctx, id, func(ctx context.Context, tx *store.Tx, row *db.Event) error {
 		n, err := tx.Substitute.Delete().Where(substitute.EventID(id), substitute.PersonID(personID)).Exec(ctx)
 		if err != nil || n == 0 {
-			return row, err
+			return err
 		}
 		tx.Announce(live.Rights(personID))
-		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "dropSubstitute", Subject: id, About: personID})
+		return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "dropSubstitute", Subject: id, About: personID})
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"linli/ent/db/event"
+	"linli/server/roster"
 	"linli/server/store"
 )
 
@@ -54,7 +55,10 @@ type ChangeInput struct {
 }
 
 // Events answers and changes what concerns events and their shifts.
-type Events struct{ store *store.Store }
+type Events struct {
+	store   *store.Store
+	rosters *roster.Rosters
+}
 
-// New works on this database.
-func New(s *store.Store) *Events { return &Events{store: s} }
+// New works on this database; changes of an event take their turn among those of its roster.
+func New(s *store.Store, r *roster.Rosters) *Events { return &Events{store: s, rosters: r} }

@@ -12,6 +12,7 @@ import (
 	"linli/ent/db/signup"
 	events "linli/server/event"
 	"linli/server/fault"
+	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/testkit"
 	"linli/server/viewer"
@@ -31,7 +32,7 @@ type stage struct {
 func each(t *testing.T, test func(s *stage)) {
 	t.Helper()
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
-		s := &stage{Kit: k, t: t, events: events.New(k.Store), here: k.Place("here")}
+		s := &stage{Kit: k, t: t, events: events.New(k.Store, roster.New(k.Store, k.Keys, roster.Options{})), here: k.Place("here")}
 		home := s.here.Households
 		s.volunteer, s.member = k.Person(home[0], "志愿者"), k.Person(home[0], "队员")
 		s.lead, s.elsewhere, s.secretary = k.Person(home[0], "负责人"), k.Person(home[2], "别处"), k.Person(home[2], "书记")

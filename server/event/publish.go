@@ -8,7 +8,6 @@ import (
 	"linli/ent/db/event"
 	"linli/server/access"
 	"linli/server/fault"
-	"linli/server/roster"
 	"linli/server/store"
 )
 
@@ -17,28 +16,18 @@ func (e *Events) Publish(ctx context.Context, id string) (*db.Event, error) {
 	if _, err := access.Event(ctx, e.store.Client(), "publishEvent", id); err != nil {
 		return nil, err
 	}
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		row, err := roster.Lock(ctx, tx, id)
-		if err != nil || row.Status == event.StatusPUBLISHED {
-			return row, err
+	return e.inTurn(ctx, id, func(ctx context.Context, tx *store.Tx, row *db.Event) error {
+		if row.Status == event.StatusPUBLISHED {
+			return nil
 		}
 		if err := open(row, tx.Now()); err != nil {
-			return nil, err
+			return err
 		}
-		if row, err = tx.Event.UpdateOneID(id).SetStatus(event.StatusPUBLISHED).Save(ctx); err != nil {
-			return nil, err
+		if err := tx.Event.UpdateOneID(id).SetStatus(event.StatusPUBLISHED).Exec(ctx); err != nil {
+			return err
 		}
-		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "publishEvent", Subject: id})
+		return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "publishEvent", Subject: id})
 	})
-}
-
-// lockOpen locks an event that may still be changed; CLOSED for another.
-func lockOpen(ctx context.Context, tx *store.Tx, id string) (*db.Event, error) {
-	row, err := roster.Lock(ctx, tx, id)
-	if err != nil {
-		return nil, err
-	}
-	return row, open(row, tx.Now())
 }
 
 // open refuses with CLOSED what concerns a cancelled event or one that is over.

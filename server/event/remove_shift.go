@@ -23,21 +23,20 @@ func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) 
 	if err != nil {
 		return nil, err
 	}
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		row, err := lockOpen(ctx, tx, of.ID)
-		if err != nil {
-			return nil, err
+	return e.inTurn(ctx, of.ID, func(ctx context.Context, tx *store.Tx, row *db.Event) error {
+		if err := open(row, tx.Now()); err != nil {
+			return err
 		}
 		if err := spare(ctx, tx, row, id); err != nil {
-			return nil, err
+			return err
 		}
 		if err := forget(ctx, tx, id); err != nil {
-			return nil, err
+			return err
 		}
 		if err := tx.Shift.DeleteOneID(id).Exec(ctx); err != nil {
-			return nil, access.Hide(err)
+			return access.Hide(err)
 		}
-		return row, tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "removeShift", Subject: id, Reason: row.ID})
+		return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "removeShift", Subject: id, Reason: row.ID})
 	})
 }
 

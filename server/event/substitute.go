@@ -30,16 +30,15 @@ func (e *Events) NameSubstitute(ctx context.Context, id, personID string) (*db.E
 	if _, err := known.OnlyID(viewer.Internal(ctx)); err != nil {
 		return nil, fault.At(access.Hide(err), "personId")
 	}
-	return e.change(ctx, func(ctx context.Context, tx *store.Tx) (*db.Event, error) {
-		row, err := lockOpen(ctx, tx, id)
-		if err != nil {
-			return nil, err
+	return e.inTurn(ctx, id, func(ctx context.Context, tx *store.Tx, row *db.Event) error {
+		if err := open(row, tx.Now()); err != nil {
+			return err
 		}
 		named, err := tx.Substitute.Query().Where(substitute.EventID(id)).Select(substitute.FieldPersonID).Strings(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return row, name(ctx, tx, row, personID, named)
+		return name(ctx, tx, row, personID, named)
 	})
 }
 

@@ -56,9 +56,10 @@ func bootOn(t *testing.T, k *testkit.Kit, change ...func(*Config)) *booted {
 	k.Role(b.lead, b.place.Root, membership.RoleLEAD)
 	b.event = k.Event(b.place.Root, 24*60*60*1e9, 10)
 	b.auth = auth.New(auth.Config{Store: k.Store, Keys: k.Keys, URL: "http://example.test"})
+	rosters := roster.New(k.Store, k.Keys, roster.Options{})
 	c := Config{
-		Resolver: &graph.Resolver{Org: org.New(k.Store, k.Keys), Events: event.New(k.Store), Rosters: roster.New(k.Store, k.Keys, roster.Options{}),
-			Door: door.New(k.Store, k.Keys, roster.New(k.Store, k.Keys, roster.Options{}), false), Auth: b.auth, Inbox: notice.New(k.Store), Hub: k.Store.Hub},
+		Resolver: &graph.Resolver{Org: org.New(k.Store, k.Keys), Events: event.New(k.Store, rosters), Rosters: rosters,
+			Door: door.New(k.Store, k.Keys, rosters, false), Auth: b.auth, Inbox: notice.New(k.Store), Hub: k.Store.Hub},
 		Hub: k.Store.Hub, Viewer: b.auth.Viewer, Ready: k.Store.Ping, Files: built, URL: "http://example.test",
 	}
 	for _, f := range change {
