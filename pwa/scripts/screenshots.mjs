@@ -43,12 +43,20 @@ async function findThings(tokens) {
   const open = coming.find((e) => e.counts.capacity && e.counts.confirmed < e.counts.capacity) ?? coming[0];
   const full = coming.find((e) => e.counts.waitlisted > 0) ?? open;
   const running = events.find((e) => e.status === 'PUBLISHED' && Date.parse(e.startsAt) < now && Date.parse(e.endsAt) > now) ?? open;
-  const mine = await ask(tokens.volunteer, `{ viewer { id } mySignUps(first: 20) { edges { node { id status } } } }`);
+  const mine = await ask(tokens.volunteer, `{ viewer { id } mySignUps(first: 50) { edges { node { id status clash { id } explanation { rule asked } event { id } } } } }`);
+  const own = mine.mySignUps.edges.map((e) => e.node);
+  const rules = await ask(tokens.volunteer, `{ events(community: "demo", first: 50) { edges { node { id status shifts { id kept { places } } joinRules { opensAt minAge skill oneShift minimum } } } } }`);
+  const ruled = rules.events.edges.map((e) => e.node).filter((e) => e.status === 'PUBLISHED');
   const door = await ask(tokens.lead, `{ doorEvents(first: 5) { edges { node { id startsAt } } } }`);
   return {
     root: list.community.root.id, branch: list.community.root.children[0]?.id, open: open.id, full: full.id, running: running.id,
     cancelled: events.find((e) => e.status === 'CANCELLED')?.id ?? open.id, draft: events.find((e) => e.status === 'DRAFT')?.id ?? open.id,
-    ticket: mine.mySignUps.edges.find((e) => e.node.status === 'CONFIRMED')?.node.id, viewer: mine.viewer.id, door: door.doorEvents.edges[0]?.node.id ?? running.id,
+    ticket: own.find((s) => s.status === 'CONFIRMED')?.id,
+    queued: own.find((s) => s.status === 'WAITLISTED' && s.explanation.asked === 1)?.id, party: own.find((s) => s.status === 'WAITLISTED' && s.explanation.asked > 1)?.id,
+    offered: own.find((s) => s.status === 'OFFERED'), clash: own.find((s) => s.clash)?.id,
+    rules: ruled.find((e) => e.joinRules.minAge !== null || e.joinRules.skill || e.joinRules.minimum !== null)?.id, kept: ruled.find((e) => e.shifts.some((s) => s.kept))?.id,
+    notYet: ruled.find((e) => e.joinRules.opensAt && Date.parse(e.joinRules.opensAt) > now)?.id,
+    viewer: mine.viewer.id, door: door.doorEvents.edges[0]?.node.id ?? running.id,
   };
 }
 
@@ -66,6 +74,9 @@ const pages = (t) => [
   { name: 'event-cancelled', as: 'volunteer', path: `/events/${t.cancelled}` },
   { name: 'mine', as: 'volunteer', path: '/mine' },
   ...(t.ticket ? [{ name: 'ticket', as: 'volunteer', path: `/mine/tickets/${t.ticket}` }] : []),
+  ...[['sign-up', t.ticket], ['sign-up-queue', t.queued], ['sign-up-party', t.party], ['sign-up-offer', t.offered?.id], ['sign-up-clash', t.clash]].filter(([, id]) => id).map(([name, id]) => ({ name, as: 'volunteer', path: `/mine/${id}` })),
+  ...[['event-offer', t.offered?.event.id], ['event-rules', t.rules], ['event-kept', t.kept], ['event-not-yet', t.notYet]].filter(([, id]) => id).map(([name, id]) => ({ name, as: 'volunteer', path: `/events/${id}` })),
+  ...(t.offered ? [{ name: 'offer-offline', as: 'volunteer', path: `/mine/${t.offered.id}`, offline: true }] : []),
   { name: 'household', as: 'volunteer', path: '/household' },
   { name: 'inbox', as: 'volunteer', path: '/inbox' },
   { name: 'me', as: 'volunteer', path: '/me' },

@@ -1,0 +1,180 @@
+import type { Browser, Page } from '@playwright/test';
+import { another, ask, expect, people, signIn, test } from './linli';
+
+const neighbour = (n: number) => `+86138${String(n).padStart(8, '0')}`;
+interface Shift {
+  id: string;
+  name: string;
+}
+interface Made {
+  id: string;
+  title: string;
+  shifts: Shift[];
+}
+const hour = 3_600_000;
+
+/** A published event in two weeks, in the night, when nobody has anything else: `nth` keeps those of these tests apart. */
+async function makeEvent(secretary: Page, nth: number, capacities: number[], joinRules: object = {}): Promise<Made> {
+  const { community } = await ask<{ community: { root: { id: string } } }>(secretary, '{ community(slug: "demo") { root { id } } }');
+  const start = (Math.floor(Date.now() / 86_400_000) + 12 + nth) * 86_400_000 + 17 * hour;
+  const at = (h: number) => new Date(start + h * hour).toISOString();
+  const title = `候补测试 ${nth}`;
+  const shifts = capacities.map((capacity, i) => ({ name: `第${i + 1}班`, startsAt: at(i * 0.25), endsAt: at((i + 1) * 0.25), capacity }));
+  const d = await ask<{ createEvent: Made }>(
+    secretary,
+    'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id title shifts { id name } } }',
+    { input: { unitId: community.root.id, title, kind: 'VOLUNTEERING', place: '社区中心', startsAt: at(0), endsAt: at(capacities.length * 0.25), shifts, joinRules } },
+  );
+  await ask(secretary, 'mutation ($id: ID!) { publishEvent(id: $id) { id } }', { id: d.createEvent.id });
+  return d.createEvent;
+}
+const signUp = async (page: Page, shiftId: string) => {
+  const d = await ask<{ signUp: { id: string; status: string }[] }>(page, 'mutation ($s: ID!) { signUp(shiftId: $s) { id status } }', { s: shiftId });
+  return d.signUp[0]!;
+};
+const withdraw = (page: Page, id: string) => ask(page, 'mutation ($id: ID!) { withdraw(signUpId: $id) { id } }', { id });
+const stateOf = async (page: Page, eventId: string) =>
+  (await ask<{ event: { mySignUps: { status: string }[] } }>(page, 'query ($id: ID!) { event(id: $id) { mySignUps { status } } }', { id: eventId })).event.mySignUps.map((s) => s.status);
+
+async function as(browser: Browser, phone: string, path = '/') {
+  const { context, page } = await another(browser);
+  await signIn(page, phone, path);
+  return { context, page };
+}
+const offerOn = (page: Page, title: string) => page.getByRole('region', { name: '等您答复的名额' }).filter({ hasText: title });
+
+test('a place falls free: the offer comes to the open page with its deadline, and one tap takes it', async ({ page, browser }) => {
+  const secretary = await as(browser, people.secretary);
+  const event = await makeEvent(secretary.page, 1, [1]);
+  const holder = await as(browser, neighbour(6));
+  const held = await signUp(holder.page, event.shifts[0]!.id);
+
+  await signIn(page, people.volunteer, `/events/${event.id}`);
+  await page.getByRole('checkbox').first().waitFor();
+  await page.getByRole('button', { name: '加入候补 · 第 1 位' }).click();
+  await page.getByRole('link', { name: /候补中 · 第 1 位/ }).click();
+  await expect(page).toHaveURL(/\/mine\/su_/);
+  await expect(page.getByText('前面没有人了；一有名额就轮到您。')).toBeVisible();
+
+  // On another page by now; nothing is touched until the offer is there.
+  await page.getByRole('link', { name: '活动', exact: true }).click();
+  await expect(page.getByRole('article').first()).toBeVisible();
+  const asked = Date.now();
+  await withdraw(holder.page, held.id);
+  const offer = offerOn(page, event.title);
+  await expect(offer).toContainText('有名额了，为您留着');
+  console.log(`the offer was on the screen ${Date.now() - asked} ms after the place fell free was sent`);
+  await expect(offer.getByRole('timer')).toHaveText(/还有 .+至 /);
+  await expect(page.getByText(new RegExp(`有名额了：「${event.title}」，为您留着，请在 .+ 前答复`))).toBeAttached();
+  await offer.getByRole('button', { name: '接受' }).click();
+  await expect(offer).toContainText('好的，您的名额确定了');
+  expect(await stateOf(page, event.id)).toEqual(['CONFIRMED']);
+
+  // Its page tells the whole way.
+  await page.goto(`/events/${event.id}`);
+  await page.getByRole('link', { name: '详情' }).click();
+  const steps = page.getByRole('listitem').filter({ hasText: /^(答复：来|有名额了，请答复|报名)/ });
+  await expect(steps).toHaveCount(3);
+  await expect(steps.nth(1)).toContainText('按排队规则');
+  await Promise.all([secretary.context.close(), holder.context.close()]);
+});
+
+test('who declines is asked once, and the next in line has the offer on her open page', async ({ page, browser }) => {
+  const secretary = await as(browser, people.secretary);
+  const event = await makeEvent(secretary.page, 2, [1]);
+  const shift = event.shifts[0]!.id;
+  const holder = await as(browser, neighbour(6));
+  const held = await signUp(holder.page, shift);
+  await signIn(page, people.volunteer, '/mine');
+  await signUp(page, shift);
+  const next = await as(browser, neighbour(7), `/events/${event.id}`);
+  const second = await signUp(next.page, shift);
+  await next.page.goto(`/mine/${second.id}`);
+  await expect(next.page.getByText('前面还有 1 人；还要空出 2 个名额才轮到您。')).toBeVisible();
+
+  await withdraw(holder.page, held.id);
+  const offer = offerOn(page, event.title);
+  await offer.getByRole('button', { name: '不去了' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '再想想' }).click();
+  await offer.getByRole('button', { name: '不去了' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '不去了' }).click();
+  await expect(offer).toContainText('好的，名额让给下一位邻居了');
+
+  await expect(offerOn(next.page, event.title).getByRole('button', { name: '接受' })).toBeVisible();
+  await expect(next.page.getByText(/有名额为您留着，到 .+ 为止/)).toBeVisible();
+  await Promise.all([secretary.context.close(), holder.context.close(), next.context.close()]);
+});
+
+test('three together queue as one, are told why, and take their places with one tap', async ({ page, browser }) => {
+  const secretary = await as(browser, people.secretary);
+  const event = await makeEvent(secretary.page, 3, [3]);
+  const holder = await as(browser, neighbour(6));
+  const held = await signUp(holder.page, event.shifts[0]!.id);
+
+  await signIn(page, people.volunteer, `/events/${event.id}`);
+  const boxes = page.getByRole('group', { name: '给谁报名' }).getByRole('checkbox');
+  for (const i of [1, 2]) await boxes.nth(i).check();
+  await expect(page.getByText('3 人一起，现在只剩 2 个名额：先为您们保留第 1 位，够了就一起有。')).toBeVisible();
+  await page.getByRole('button', { name: '3 人一起候补 · 第 1 位' }).click();
+  await page.getByRole('link', { name: /候补中 · 第 1 位/ }).click();
+  await expect(page.getByText('3 人一起，现在只剩 2 个名额：先保留第 1 位，后面人少的可以先进。')).toBeVisible();
+  await expect(page.getByRole('list', { name: '一起报名的' }).getByRole('listitem')).toHaveCount(2);
+
+  await withdraw(holder.page, held.id);
+  const offer = offerOn(page, event.title);
+  await expect(offer).toContainText('一起报名的，答复一次就好。');
+  await offer.getByRole('button', { name: '接受（3 人）' }).click();
+  await expect(offer).toContainText('的名额确定了');
+  expect(await stateOf(page, event.id)).toEqual(['CONFIRMED', 'CONFIRMED', 'CONFIRMED']);
+  await Promise.all([secretary.context.close(), holder.context.close()]);
+});
+
+test('the rules stand before the button, and a shift is changed where another has a place', async ({ page, browser }) => {
+  const secretary = await as(browser, people.secretary);
+  const soon = new Date(Date.now() + 2 * 86_400_000).toISOString();
+  const later = await makeEvent(secretary.page, 4, [5], { opensAt: soon, minAge: 10, minimum: 3 });
+  const event = await makeEvent(secretary.page, 5, [1, 1], { oneShift: true, withdrawUntil: soon });
+
+  await signIn(page, people.volunteer, `/events/${later.id}`);
+  await expect(page.getByRole('button', { name: /^后天 .+ 开始报名$/ })).toBeDisabled();
+  await expect(page.getByText('年满 10 岁可以参加')).toBeVisible();
+  await expect(page.getByText('至少 3 人才举行，现在 0 人')).toBeVisible();
+
+  await page.goto(`/events/${event.id}`);
+  await expect(page.getByText('每人只能报一个班次')).toBeVisible();
+  await page.getByRole('radio', { name: /第1班/ }).check();
+  await page.getByRole('button', { name: /^报名 · / }).click();
+  await expect(page.getByRole('link', { name: '已报名 ✓ 出示二维码' })).toBeVisible();
+  await page.getByRole('radio', { name: /第2班/ }).check();
+  await page.getByRole('link', { name: '去换班次' }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: /第2班/ }).check();
+  await page.getByRole('dialog').getByRole('button', { name: /^换到 第2班/ }).click();
+  await expect(page.getByText(/^已换到 第2班/)).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: '第2班' })).toBeVisible();
+  await expect(page.getByText(/^自己退出到 .+ 为止。$/)).toBeVisible();
+  await secretary.context.close();
+});
+
+test('without a network the offer stays readable and says that it cannot be answered', async ({ page, context, browser }) => {
+  const secretary = await as(browser, people.secretary);
+  const event = await makeEvent(secretary.page, 6, [1]);
+  const holder = await as(browser, neighbour(6));
+  const held = await signUp(holder.page, event.shifts[0]!.id);
+  await signIn(page, people.volunteer, '/mine');
+  const mine = await signUp(page, event.shifts[0]!.id);
+  await page.goto(`/mine/${mine.id}`);
+  await expect(page.getByText('前面没有人了；一有名额就轮到您。')).toBeVisible();
+  await withdraw(holder.page, held.id);
+  const offer = offerOn(page, event.title);
+  await expect(offer.getByRole('button', { name: '接受' })).toBeEnabled();
+
+  await context.setOffline(true);
+  await expect(offer).toContainText('现在没有网络，不能答复');
+  await expect(offer.getByRole('button', { name: '接受' })).toBeDisabled();
+  await expect(offer.getByRole('timer')).toContainText('至 ');
+  await context.setOffline(false);
+  await expect(offer.getByRole('button', { name: '接受' })).toBeEnabled();
+  await offer.getByRole('button', { name: '接受' }).click();
+  await expect(offer).toContainText('好的，您的名额确定了');
+  await Promise.all([secretary.context.close(), holder.context.close()]);
+});
