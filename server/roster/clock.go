@@ -9,43 +9,34 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"linli/ent/db"
-	"linli/ent/db/event"
 	"linli/ent/db/notice"
-	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/ent/db/step"
 	"linli/server/viewer"
 )
 
-// Due returns the ids of at most so many published events with an offer whose time has run out, or with kept places whose
-// time has come, those of the earliest first.
+// long is how far back a time is looked for at which places were kept no longer: whoever acts on an event looks at the time
+// anyway, and rows of years ago are not read every second.
+const long = 30 * 24 * time.Hour
+
+const dueEvents = `SELECT event_id FROM (
+		SELECT event_id, offer_expires_at AS at FROM sign_ups WHERE status = 'OFFERED' AND offer_expires_at <= $1
+		UNION ALL
+		SELECT shifts.event_id, shifts.kept_until FROM shifts JOIN events ON events.id = shifts.event_id
+		WHERE shifts.kept_until <= $1 AND shifts.kept_until > $2 AND shifts.kept > 0 AND events.status = 'PUBLISHED'
+	) AS due GROUP BY event_id ORDER BY MIN(at), event_id LIMIT $3`
+
+// Due returns the ids of at most so many events with an offer whose time has run out, or of published ones with kept places
+// whose time has come, those of the earliest first.
 func (r *Rosters) Due(ctx context.Context, now time.Time, most int) ([]string, error) {
-	type due struct {
-		EventID string    `sql:"event_id"`
-		At      time.Time `sql:"at"`
-	}
-	var all []due
-	err := r.store.Client().SignUp.Query().Where(signup.StatusEQ(signup.StatusOFFERED), signup.OfferExpiresAtLTE(now)).
-		Order(signup.ByOfferExpiresAt()).Limit(most).Modify(func(s *sql.Selector) {
-		s.Select(s.C(signup.FieldEventID), sql.As(s.C(signup.FieldOfferExpiresAt), "at"))
-	}).Scan(viewer.Internal(ctx), &all)
+	rows, err := r.store.SQL().QueryContext(ctx, dueEvents, now, now.Add(-long), most)
 	if err != nil {
 		return nil, err
 	}
-	var kept []due
-	err = r.store.Client().Shift.Query().Where(shift.KeptUntilLTE(now), shift.KeptGT(0), shift.HasEventWith(event.StatusEQ(event.StatusPUBLISHED))).
-		Order(shift.ByKeptUntil()).Limit(most).Modify(func(s *sql.Selector) {
-		s.Select(s.C(shift.FieldEventID), sql.As(s.C(shift.FieldKeptUntil), "at"))
-	}).Scan(viewer.Internal(ctx), &kept)
-	all = append(all, kept...)
-	slices.SortStableFunc(all, func(a, b due) int { return a.At.Compare(b.At) })
+	defer func() { _ = rows.Close() }()
 	var ids []string
-	for _, d := range all {
-		if !slices.Contains(ids, d.EventID) {
-			ids = append(ids, d.EventID)
-		}
-	}
-	return ids[:min(len(ids), most)], err
+	err = sql.ScanSlice(rows, &ids)
+	return ids, err
 }
 
 // Settle does what time has brought about in an event: offers whose time has run out end, in the order of their deadlines,
