@@ -21,7 +21,7 @@ const (
 	pageLingers = 2 * time.Second
 	// A herd is written down bit by bit: one statement a tick, of so many sessions at most.
 	pageTick = 250 * time.Millisecond
-	pageMost = 2_500
+	pageMost = 1_000
 )
 
 // Presence writes down which sessions have a page open, in bulk.

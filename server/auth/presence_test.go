@@ -117,7 +117,7 @@ func TestAHerdOfPagesIsFewStatements(t *testing.T) {
 		for _, id := range ids {
 			p.Opened(id)
 		}
-		if n := write(k, p); n != 3 {
+		if n := write(k, p); n != 6 {
 			t.Errorf("opened with %d statements", n)
 		}
 		if n := k.Store.Client().Session.Query().Where(session.OpenUntilGT(k.Clock.Now())).CountX(k.Internal()); n != herd {
