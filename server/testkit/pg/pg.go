@@ -19,9 +19,10 @@ import (
 
 // Server is a running PostgreSQL that is reached by a socket in its own folder.
 type Server struct {
-	folder string
-	cmd    *exec.Cmd
-	exited chan struct{}
+	folder, bin string
+	settings    []string
+	cmd         *exec.Cmd
+	exited      chan struct{}
 }
 
 // hasty turns durability off: for tests of behaviour, not of speed.
@@ -43,46 +44,58 @@ func start(settings []string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{folder: folder, exited: make(chan struct{})}
-	if err := s.begin(bin, settings); err != nil {
+	s := &Server{folder: folder, bin: bin, settings: settings}
+	if err := s.begin(); err != nil {
 		_ = os.RemoveAll(folder)
 		return nil, err
 	}
 	return s, s.ready()
 }
 
-func (s *Server) begin(bin string, settings []string) error {
+func (s *Server) begin() error {
 	who := identity()
 	if who != nil {
 		if err := os.Chown(s.folder, int(who.Uid), int(who.Gid)); err != nil {
 			return err
 		}
 	}
-	bin, err := reachable(bin, filepath.Join(s.folder, "native"), who)
-	if err != nil {
+	var err error
+	if s.bin, err = reachable(s.bin, filepath.Join(s.folder, "native"), who); err != nil {
 		return err
 	}
 	data := filepath.Join(s.folder, "data")
-	setUp := program(who, bin, "initdb", "-D", data, "-U", "linli", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	setUp := program(who, s.bin, "initdb", "-D", data, "-U", "linli", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	if out, err := setUp.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	settings = append([]string{"-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + s.folder,
-		"-c", "max_connections=300", "-c", "log_min_messages=fatal"}, settings...)
-	s.cmd = program(who, bin, "postgres", settings...)
+	s.settings = append([]string{"-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + s.folder,
+		"-c", "max_connections=300", "-c", "log_min_messages=fatal"}, s.settings...)
 	return s.run()
+}
+
+// Crash ends it at once, with everything it is doing and without tidying up, and starts it again.
+func (s *Server) Crash() error {
+	if err := s.cmd.Process.Signal(syscall.SIGQUIT); err != nil { // as pg_ctl's immediate mode
+		return err
+	}
+	<-s.exited
+	if err := s.run(); err != nil {
+		return err
+	}
+	return s.ready()
 }
 
 // run starts it from a thread of its own that stays: on Linux it is told to end when the thread that began it does.
 func (s *Server) run() error {
-	begun := make(chan error)
+	s.cmd, s.exited = program(identity(), s.bin, "postgres", s.settings...), make(chan struct{})
+	cmd, exited, begun := s.cmd, s.exited, make(chan error)
 	go func() {
 		runtime.LockOSThread()
-		err := s.cmd.Start()
+		err := cmd.Start()
 		begun <- err
 		if err == nil {
-			_ = s.cmd.Wait()
-			close(s.exited)
+			_ = cmd.Wait()
+			close(exited)
 		}
 	}()
 	return <-begun
