@@ -85,7 +85,6 @@ func (b *board) maySwap(s *db.SignUp, to *line, led bool) error {
 // hasPlaceFor tells whether somebody who comes now would be in at once.
 func (b *board) hasPlaceFor(l *line, personID string) bool {
 	newcomer := party{{Inside: b.inside[l.shift.ID][personID]}}
-	o := places{free: free(l.shift), kept: keptLeft(l.shift, b.now)}
-	lucky, _, _ := next(o, l.most(), append(parties(l.queue), newcomer))
+	lucky, _, _ := next(l.places(b.now), l.most(), append(parties(l.queue), newcomer))
 	return len(lucky) > 0 && lucky[len(lucky)-1][0] == newcomer[0]
 }

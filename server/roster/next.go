@@ -1,6 +1,10 @@
 package roster
 
-import "linli/ent/db"
+import (
+	"time"
+
+	"linli/ent/db"
+)
 
 // party is the waiting rows of people who signed up together.
 type party []*db.SignUp
@@ -23,6 +27,12 @@ func parties(queue []*db.SignUp) []party {
 
 // places are those that nobody has, and how many of them are kept for the people of a unit.
 type places struct{ free, kept int }
+
+// places are those of the shift: no more are kept than are free.
+func (l *line) places(now time.Time) places {
+	n := free(l.shift)
+	return places{free: n, kept: min(keptLeft(l.shift, now), n)}
+}
 
 // after is what is left when a party has got its places: those inside the unit take the kept ones first.
 func (o places) after(p party) places {

@@ -15,12 +15,9 @@ func (b *board) settle(l *line, newcomers string) {
 	if closed(l.event, l.shift, b.now) != nil {
 		return
 	}
-	o := places{free: free(l.shift), kept: keptLeft(l.shift, b.now)}
-	if o.free == 0 {
-		return
-	}
-	if len(l.queue) == 0 {
-		l.shift.Held = min(o.kept, o.free)
+	o := l.places(b.now)
+	if len(l.queue) == 0 || o.free == 0 {
+		l.shift.Held = o.kept
 		return
 	}
 	lucky, overtaken, held := next(o, l.most(), parties(l.queue))
