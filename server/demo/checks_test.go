@@ -11,6 +11,7 @@ import (
 	"linli/ent/db/signup"
 	"linli/ent/db/unit"
 	"linli/server/demo"
+	"linli/server/roster"
 	"linli/server/testkit"
 	"linli/server/viewer"
 )
@@ -64,7 +65,7 @@ func checkStates(k *testkit.Kit) {
 	k.Helper()
 	ctx, now := k.Internal(), k.Clock.Now()
 	has := map[string]bool{}
-	for _, e := range k.Store.Client().Event.Query().Where(inDemo).WithShifts().AllX(ctx) {
+	for _, e := range k.Store.Client().Event.Query().Where(inDemo).WithShifts(func(q *db.ShiftQuery) { q.WithSignUps() }).AllX(ctx) {
 		if e.StartsAt.After(now.Add(30 * 24 * time.Hour)) {
 			k.Errorf("%s is too far ahead", e.Title)
 		}
@@ -73,23 +74,62 @@ func checkStates(k *testkit.Kit) {
 		has["draft"] = has["draft"] || e.Status == event.StatusDRAFT
 		has["cancelled"] = has["cancelled"] || e.Status == event.StatusCANCELLED && e.CancelReason != ""
 		has["open"] = has["open"] || ahead && s.Capacity != nil && *s.Capacity == 30 && s.Confirmed == 3
+		checkKinds(has, e, now)
 		has["full"] = has["full"] || ahead && s.Capacity != nil && s.Confirmed == *s.Capacity && s.Waitlisted > 1
 		lead := e.TeamID != nil && slices.Contains(viewerOf(k, 2).Teams, *e.TeamID) && e.Status == event.StatusPUBLISHED
 		has["running"] = has["running"] || lead && e.StartsAt.Before(now) && now.Sub(e.StartsAt) < time.Hour && e.EndsAt.Sub(now) > 3*time.Hour
 		has["tomorrow"] = has["tomorrow"] || lead && e.StartsAt.Add(8*time.Hour).YearDay() == now.Add(32*time.Hour).YearDay()
 	}
-	for _, state := range []string{"draft", "cancelled", "open", "full", "running", "tomorrow"} {
+	for _, state := range []string{"draft", "cancelled", "open", "full", "running", "tomorrow", "offering", "calling", "passing over", "ruled", "keeping", "short of people"} {
 		if !has[state] {
 			k.Errorf("there is no event that is %s", state)
 		}
 	}
 	checkCast(k)
+	checkOffer(k)
 	for _, n := range append([]int{1}, numbers(6, 100)...) {
-		busy := k.Store.Client().SignUp.Query().Where(signup.PersonID(who(k, n).ID), signup.StatusIn(signup.StatusCONFIRMED, signup.StatusWAITLISTED),
+		busy := k.Store.Client().SignUp.Query().Where(signup.PersonID(who(k, n).ID), signup.StatusIn(roster.Active...),
 			signup.HasEventWith(event.StartsAtLT(now.Add(6*time.Hour)), event.EndsAtGT(now))).CountX(ctx)
 		if busy > 0 {
 			k.Errorf("demo person %d has %d sign-ups in the coming six hours", n, busy)
 		}
+	}
+}
+
+// checkKinds: a newcomer finds an offer, who is to be called, a party that was passed over, and every rule.
+func checkKinds(has map[string]bool, e *db.Event, now time.Time) {
+	people := 0
+	for _, s := range e.Edges.Shifts {
+		people += s.Confirmed
+		has["keeping"] = has["keeping"] || s.Kept > 0 && s.KeptUntil.After(now) && s.Held > 0
+		for _, su := range s.Edges.SignUps {
+			has["offering"] = has["offering"] || su.Status == signup.StatusOFFERED && su.OfferExpiresAt.Sub(now) > 2*time.Hour
+			has["calling"] = has["calling"] || su.ToCall && su.Status == signup.StatusCONFIRMED
+			has["passing over"] = has["passing over"] || su.PassedOver == 1 && su.Status == signup.StatusWAITLISTED
+		}
+	}
+	has["ruled"] = has["ruled"] || e.OpensAt != nil && e.OpensAt.After(now) && e.MinAge != nil && e.Skill != "" && e.Status == event.StatusPUBLISHED
+	has["short of people"] = has["short of people"] || e.Minimum != nil && people < *e.Minimum && e.StartsAt.Sub(now) > 24*time.Hour
+}
+
+// checkOffer: the offer is to somebody of an easy number, and what happened to it is on record.
+func checkOffer(k *testkit.Kit) {
+	k.Helper()
+	su := k.Store.Client().SignUp.Query().Where(signup.StatusEQ(signup.StatusOFFERED)).OnlyX(k.Internal())
+	if su.PersonID != who(k, 7).ID {
+		k.Error("the offer is somebody else's")
+	}
+	var last *db.Step
+	for _, st := range k.Store.Client().Step.Query().WithSignUp().Order(db.Asc("created_at")).AllX(k.Internal()) {
+		if st.CreatedAt.Before(st.Edges.SignUp.CreatedAt) || st.CreatedAt.After(k.Clock.Now()) {
+			k.Errorf("%s happened at %v to a sign-up of %v", st.Kind, st.CreatedAt, st.Edges.SignUp.CreatedAt)
+		}
+		if st.SignUpID == su.ID {
+			last = st
+		}
+	}
+	if last == nil || !last.Until.Equal(*su.OfferExpiresAt) {
+		k.Errorf("on record of the offer: %v", last)
 	}
 }
 
@@ -131,20 +171,30 @@ func checkCounters(k *testkit.Kit) {
 	for _, e := range k.Store.Client().Event.Query().WithShifts(func(q *db.ShiftQuery) { q.WithSignUps() }).AllX(k.Internal()) {
 		for _, s := range e.Edges.Shifts {
 			n := map[signup.Status]int{}
-			arrived := 0
+			arrived, inside := 0, 0
 			for _, su := range s.Edges.SignUps {
 				n[su.Status]++
 				if su.CheckedInAt != nil {
 					arrived++
 				}
+				if su.Inside && (su.Status == signup.StatusCONFIRMED || su.Status == signup.StatusOFFERED) {
+					inside++
+				}
 				if su.ChangedRevision > e.RosterVersion || su.Place > e.RosterVersion || su.CreatedAt.After(k.Clock.Now()) || su.Party == "" {
 					k.Fatalf("%s: a row is ahead of its event: %v", e.Title, su)
 				}
 			}
-			if n[signup.StatusCONFIRMED] != s.Confirmed || n[signup.StatusWAITLISTED] != s.Waitlisted || arrived != s.CheckedIn {
-				k.Errorf("%s, %s: counters %d, %d, %d, rows %v, %d", e.Title, s.Name, s.Confirmed, s.Waitlisted, s.CheckedIn, n, arrived)
+			if n[signup.StatusCONFIRMED] != s.Confirmed || n[signup.StatusOFFERED] != s.Offered || n[signup.StatusWAITLISTED] != s.Waitlisted || arrived != s.CheckedIn {
+				k.Errorf("%s, %s: counters %d, %d, %d, %d, rows %v, %d", e.Title, s.Name, s.Confirmed, s.Offered, s.Waitlisted, s.CheckedIn, n, arrived)
 			}
-			if s.Waitlisted > 0 && (s.Capacity == nil || s.Confirmed < *s.Capacity) {
+			held := 0
+			if s.Kept > 0 && s.KeptUntil.After(k.Clock.Now()) {
+				held = min(max(0, s.Kept-inside), *s.Capacity-s.Confirmed-s.Offered)
+			}
+			if inside != s.KeptTaken || held != s.Held {
+				k.Errorf("%s, %s: %d inside, counted %d; %d held, counted %d", e.Title, s.Name, inside, s.KeptTaken, held, s.Held)
+			}
+			if s.Waitlisted > 0 && (s.Capacity == nil || s.Confirmed+s.Offered < *s.Capacity) {
 				k.Errorf("%s: somebody waits beside a free place", e.Title)
 			}
 		}

@@ -61,7 +61,7 @@ func Load(ctx context.Context, s *store.Store, k *keys.Keys, o Options) error {
 	}
 	began := time.Now()
 	w := &world{scale: size, rng: rand.New(rand.NewPCG(o.Seed, 1)), keys: k, now: o.Now.UTC().Truncate(time.Millisecond)}
-	w.invent()
+	w.invent(o.Seed)
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(o.Progress, "demo: "+format+"\n", args...) }
 	say("invented %d units, %d people, %d events, %d sign-ups", len(w.units), len(w.people), len(w.events), w.signUps)
 	err := s.Do(ctx, func(ctx context.Context, tx *store.Tx) error {

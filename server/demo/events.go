@@ -15,6 +15,7 @@ type event struct {
 	from, to, made                                time.Time
 	shifts                                        []*shift
 	version                                       int64
+	rules                                         rules
 }
 
 // shift is a role in an event; a negative capacity is unlimited.
@@ -23,14 +24,20 @@ type shift struct {
 	capacity                    int
 	signUps                     []*signUp
 	confirmed, waiting, arrived int
+	offered, held               int
+	kept                        kept
 }
 
 type signUp struct {
-	id, party, status string
-	person, by        *person
-	place, revision   int64
-	at                time.Time
-	in, out           time.Time
+	id, party, status, reason string
+	person, by                *person
+	place, revision           int64
+	at                        time.Time
+	in, out                   time.Time
+	until                     time.Time // of an offer
+	inside, toCall            bool
+	passedOver                int
+	steps                     []step
 }
 
 // event makes one of a kind; the places are shared out among its shifts.
@@ -86,6 +93,8 @@ func (w *world) enter(e *event, s *shift, p, by *person, status string) *signUp 
 	switch status {
 	case "CONFIRMED":
 		s.confirmed++
+	case "OFFERED":
+		s.offered++
 	case "WAITLISTED":
 		s.waiting++
 	}

@@ -9,6 +9,7 @@ func (w *world) inbox() {
 		&news{to: me, about: me, actor: lead, kind: "SIGNED_UP", event: w.treat, at: w.now.Add(-26 * time.Hour), read: true},
 		&news{to: me, about: me, actor: opera, kind: "CHANGED", event: w.treat, at: w.now.Add(-3 * time.Hour)},
 		&news{to: lead, about: lead, kind: "ROLE", at: w.now.Add(-20 * 24 * time.Hour), read: true},
+		&news{to: w.offered.person, about: w.offered.person, kind: "OFFERED", event: w.nearly, signUp: w.offered, at: w.now.Add(-time.Hour)},
 	)
 }
 

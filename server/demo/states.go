@@ -26,20 +26,24 @@ func (w *world) states() {
 	w.fill(open, open.shifts[0], 3, 0)
 
 	full := w.event(kind{"眼科专家家门口义诊", "VOLUNTEERING", "社区卫生服务中心一楼", "只有一个上午，志愿者负责登记、引导和陪同。名额满了请先排队，有人退出会按顺序补上。", -1, 9, 180, 12, []string{"引导陪同"}}, root, w.on(3, 9))
-	w.fill(full, full.shifts[0], 12, 5)
+	w.jam(full, full.shifts[0])
 
 	cancelled := w.event(kind{"露天电影夜", "CULTURE", "社区广场", "放映老电影，自带小板凳。", -1, 19, 120, 40, []string{"场务"}}, root, w.on(4, 19))
 	w.fill(cancelled, cancelled.shifts[0], 6, 0)
-	cancelled.status, cancelled.reason = "CANCELLED", regrets[0]
+	w.cancel(cancelled, regrets[0])
 
 	w.event(kind{"邻里敬老宴（筹备中）", "VISIT", "社区食堂", "菜单和名单还在核对，确定后发布。", 0, 10, 180, 20, []string{"后厨", "接送老人"}}, root, w.on(5, 10)).status = "DRAFT"
 
-	nearly := w.event(usual[9], w.units[1], w.on(6, 9))
-	w.fill(nearly, nearly.shifts[0], nearly.shifts[0].capacity-1, 0)
+	w.nearly = w.event(usual[9], w.units[1], w.on(6, 9))
+	w.offered = w.offer(w.nearly, w.nearly.shifts[0], w.byPhone[7])
+
+	w.event(kind{"急救技能进小区：志愿助教", "VOLUNTEERING", "社区学堂", "红十字会的老师来教，助教两人一组带邻居练习。年满十八岁、会急救的邻居请来；名额不多，开放报名后先到先得。", -1, 15, 120, 12, []string{"助教", "器材"}}, root, w.on(7, 15)).rules =
+		rules{opens: w.on(1, 9), closes: w.on(6, 18), withdraw: w.on(6, 18), oneShift: true, minAge: 18, skill: abilities[0], minimum: 6}
 
 	w.treat = w.event(kind{"京剧社汇报演出", "CULTURE", "社区文化活动室", "《锁麟囊》《定军山》选段，彩唱。座位不限，来了就有。", 1, 19, 120, 0, []string{"观众"}}, root, w.on(8, 19))
 	seats := w.treat.shifts[0]
 	seats.capacity = -1
+	w.treat.rules = rules{minimum: 30}
 	w.fill(w.treat, seats, 21, 0)
 	me := w.byPhone[1]
 	w.enter(w.treat, seats, me.actsFor[0], me, "CONFIRMED").party = w.enter(w.treat, seats, me, me, "CONFIRMED").party
@@ -76,11 +80,13 @@ func (w *world) comingWeeks() {
 			case 5:
 				w.fill(e, s, s.capacity, 2+w.rng.IntN(6))
 			case 6:
-				e.status, e.reason = "CANCELLED", regrets[w.rng.IntN(len(regrets))]
 				w.fill(e, s, s.capacity/3, 0)
 			case 7:
 				e.status = "DRAFT"
 			}
+		}
+		if i%8 == 6 {
+			w.cancel(e, regrets[w.rng.IntN(len(regrets))])
 		}
 	}
 }
@@ -97,6 +103,9 @@ func (w *world) weekly() {
 			e := w.event(series.kind, w.first().root, w.on(next+7*week, series.hour))
 			for _, s := range e.shifts {
 				w.fill(e, s, s.capacity/2, 0)
+			}
+			if helps := e.shifts[len(e.shifts)-1]; series.day == time.Friday && week == 0 {
+				helps.keep(3, w.first().root.children[0], e.from.Add(-2*time.Hour))
 			}
 		}
 		for week := 1; week <= series.back; week++ {
@@ -152,7 +161,7 @@ func (w *world) past(e *event, came int, mine bool) {
 		w.arrive(e, s, n)
 		if w.rng.IntN(3) == 0 {
 			p := w.somebody(e)
-			w.enter(e, s, p, p, "WITHDRAWN")
+			w.happens(e, w.enter(e, s, p, p, "WITHDRAWN"), step{kind: "WITHDRAWN", ago: w.now.Sub(e.from) + 20*time.Minute, by: p})
 		}
 	}
 }

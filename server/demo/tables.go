@@ -40,7 +40,7 @@ func (w *world) places() []*table {
 }
 
 func (w *world) folk() []*table {
-	people := into("persons", "id created_at community_id unit_id name search phone_sealed phone_hash phone_tail")
+	people := into("persons", "id created_at community_id unit_id name search phone_sealed phone_hash phone_tail birth_year skills")
 	roles := into("memberships", "id created_at community_id person_id unit_id role")
 	proxies := into("proxies", "id created_at community_id holder_id person_id")
 	for _, p := range w.people {
@@ -51,7 +51,8 @@ func (w *world) folk() []*table {
 			number := Phone(p.phone)
 			sealed, hash, tail = w.keys.Seal(number), w.keys.HashPhone(number), text.Tail(number)
 		}
-		people.add(p.id, w.founded(), community, p.home.id, p.name, text.Searchable(p.name, tail), sealed, hash, tail)
+		born, skills := p.traitRow()
+		people.add(p.id, w.founded(), community, p.home.id, p.name, text.Searchable(p.name, tail), sealed, hash, tail, born, skills)
 		for _, r := range p.roles {
 			roles.add(uid.New("me"), w.founded(), community, p.id, r.at.id, r.name)
 		}
@@ -92,10 +93,11 @@ func (w *world) circles() []*table {
 
 func (w *world) rosters() []*table {
 	events := into("events", `id created_at community_id unit_id team_id title kind status description place contact_name contact_phone
-		starts_at ends_at cancel_reason search roster_version end_announced_at`)
-	shifts := into("shifts", "id created_at community_id event_id name starts_at ends_at capacity confirmed offered waitlisted checked_in walked_in")
+		starts_at ends_at cancel_reason search roster_version end_announced_at opens_at closes_at withdraw_until one_shift min_age skill minimum`)
+	shifts := into("shifts", "id created_at community_id event_id name starts_at ends_at capacity confirmed offered waitlisted checked_in walked_in kept kept_unit_id kept_until kept_taken held")
 	signUps := into("sign_ups", `id created_at community_id event_id shift_id person_id status place party signed_up_by reason walk_in
-		checked_in_at checked_out_at changed_revision`)
+		checked_in_at checked_out_at changed_revision offer_expires_at inside to_call passed_over`)
+	steps := into("steps", "id created_at community_id event_id sign_up_id kind actor_id reason asked free until")
 	log := into("attendance_entries", `id created_at community_id event_id shift_id sign_up_id person_id method direction at name phone_tail
 		recorded_by fingerprint warnings`)
 	for _, e := range w.events {
@@ -105,15 +107,17 @@ func (w *world) rosters() []*table {
 			if s.capacity >= 0 {
 				capacity = s.capacity
 			}
-			shifts.add(s.id, e.made, e.at.community, e.id, s.name, e.from, e.to, capacity, s.confirmed, 0, s.waiting, s.arrived, 0)
+			shifts.add(s.id, e.made, e.at.community, e.id, s.name, e.from, e.to, capacity, s.confirmed, s.offered, s.waiting, s.arrived, 0,
+				s.kept.places, s.kept.unitID(), moment(s.kept.until), s.kept.taken, s.held)
 			for _, su := range s.signUps {
-				signUps.add(su.id, su.at, e.at.community, e.id, s.id, su.person.id, su.status, su.place, su.party, su.by.id, "", false,
-					moment(su.in), moment(su.out), su.revision)
+				signUps.add(su.id, su.at, e.at.community, e.id, s.id, su.person.id, su.status, su.place, su.party, su.by.id, su.reason, false,
+					moment(su.in), moment(su.out), su.revision, moment(su.until), su.inside, su.toCall, su.passedOver)
+				w.stepRows(steps, e, su)
 				w.doorRows(log, e, s, su)
 			}
 		}
 	}
-	return []*table{events, shifts, signUps, log, w.notices()}
+	return []*table{events, shifts, signUps, steps, log, w.notices()}
 }
 
 func (w *world) eventRow(e *event) []any {
@@ -125,8 +129,8 @@ func (w *world) eventRow(e *event) []any {
 	if e.to.Before(w.now) {
 		over = e.to
 	}
-	return []any{e.id, e.made, e.at.community, e.at.id, team, e.title, e.kind, e.status, e.about, e.place, contact, phone,
-		e.from, e.to, e.reason, text.Searchable(e.title, e.place, organiser), e.version + 1, over}
+	return append([]any{e.id, e.made, e.at.community, e.at.id, team, e.title, e.kind, e.status, e.about, e.place, contact, phone,
+		e.from, e.to, e.reason, text.Searchable(e.title, e.place, organiser), e.version + 1, over}, e.rules.columns()...)
 }
 
 // doorRows are the lines that the door's log has about one sign-up.
@@ -154,11 +158,14 @@ func (w *world) doorRows(log *table, e *event, s *shift, su *signUp) {
 }
 
 func (w *world) notices() *table {
-	t := into("notices", "id created_at community_id recipient_id kind event_id about_id actor_id reason read_at")
+	t := into("notices", "id created_at community_id recipient_id kind event_id sign_up_id about_id actor_id reason read_at")
 	for _, n := range w.news {
-		var event, actor, read any
+		var event, signUp, actor, read any
 		if n.event != nil {
 			event = n.event.id
+		}
+		if n.signUp != nil {
+			signUp = n.signUp.id
 		}
 		if n.actor != nil {
 			actor = n.actor.id
@@ -166,9 +173,20 @@ func (w *world) notices() *table {
 		if n.read {
 			read = n.at.Add(time.Hour)
 		}
-		t.add(uid.New("no"), n.at, n.to.home.community, n.to.id, n.kind, event, n.about.id, actor, n.reason, read)
+		t.add(uid.New("no"), n.at, n.to.home.community, n.to.id, n.kind, event, signUp, n.about.id, actor, n.reason, read)
 	}
 	return t
+}
+
+// stepRows are the lines of a sign-up's history.
+func (w *world) stepRows(t *table, e *event, su *signUp) {
+	for _, s := range su.steps {
+		by := ""
+		if s.by != nil {
+			by = s.by.id
+		}
+		t.add(uid.New("st"), w.now.Add(-s.ago), e.at.community, e.id, su.id, s.kind, by, s.reason, s.asked, s.free, moment(s.until))
+	}
 }
 
 func moment(at time.Time) any {

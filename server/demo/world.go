@@ -22,7 +22,7 @@ type scale struct {
 }
 
 var scales = map[string]scale{
-	"small": {branches: 3, buildings: 9, households: 96, residents: 330, phones: 199, members: 12, centres: 4, teams: 4, year: 2, turnouts: 32},
+	"small": {branches: 3, buildings: 9, households: 96, residents: 330, phones: 199, members: 12, centres: 4, teams: 4, year: 1, turnouts: 32},
 	"full": {branches: 12, buildings: 148, households: 8_000, residents: 26_000, members: 277, centres: 96, teams: 14,
 		year: 641, turnouts: 18_000, fridays: 225, mondays: 209, coming: 40},
 }
@@ -45,6 +45,8 @@ type world struct {
 	events      []*event
 	signUps     int
 	treat       *event    // what the volunteer and her father have signed up for
+	nearly      *event    // where the last place is offered to somebody
+	offered     *signUp   // that offer
 	active      []*person // who comes to events
 	news        []*news
 }
@@ -74,6 +76,8 @@ type person struct {
 	holder   *person // who acts for her
 	roles    []role
 	busy     []span
+	born     int // zero: not known
+	skills   []string
 }
 
 type span struct{ from, to time.Time }
@@ -96,15 +100,17 @@ type news struct {
 	to, about, actor *person
 	kind, reason     string
 	event            *event
+	signUp           *signUp
 	at               time.Time
 	read             bool
 }
 
-func (w *world) invent() {
+func (w *world) invent(seed uint64) {
 	w.byPhone = map[int]*person{}
 	w.grow()
 	w.settle()
 	w.phoneBook()
+	w.traits(seed)
 	w.roles()
 	w.gather()
 	w.states()
