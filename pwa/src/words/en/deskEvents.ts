@@ -111,7 +111,7 @@ export const deskEvents: typeof zh = {
   added: (n) => `${people(n)} signed up; they and their family will be told`,
   queued: (n) => `It is full: ${people(n)} put in the queue`,
   together: 'People signed up together all get a place or all wait.',
-  remove: 'Remove from the roster',
+  remove: 'Remove',
   removeWhy: (name) => `Remove ${name}`,
   removeHint: 'The person will be told, with the reason.',
   removeReasons: ['Called to excuse', 'Signed up twice', 'Times clash'],

@@ -9,9 +9,9 @@ const lasts = (minutes: number) => {
 };
 export const deskQueue: typeof zh = {
   lasts,
-  waiting: (n) => `${n} waiting`,
+  waiting: (n) => `${n} waiting`,
   noneWaiting: 'Nobody is waiting',
-  taken: (n, all) => `${n} of ${all} taken`,
+  taken: (n, all) => `${n} of ${all} taken`,
   place: (first, last) => (first === last ? `No. ${first}` : `No. ${first}–${last}`),
   together: (n) => `${n} together`,
   passedOver: (n) => `let others go first ${times(n)}`,
@@ -42,9 +42,9 @@ export const deskQueue: typeof zh = {
   confirmDone: (who) => `${who} has a place`,
   confirmParty: (n) => `All ${n} who signed up together get a place.`,
   confirmAdds: (n) => `Too few are free: the shift gets ${places(n)} more for this.`,
-  confirmTakes: (n) => `This uses ${places(n)} that are free.`,
+  confirmTakes: (n) => `This uses ${n} free ${n === 1 ? 'place' : 'places'}.`,
   confirmOffered: 'The place is held for them already; no answer is needed any more.',
-  move: 'Move to another shift',
+  move: 'Another shift',
   moveTitle: (who) => `Another shift for ${who}`,
   moveHint: 'Only this person moves, not those who signed up together. The other shift needs a free place.',
   moveNone: 'No other shift has a free place now.',
@@ -60,5 +60,6 @@ export const deskQueue: typeof zh = {
   callWhy: 'Has a place now: to tell by phone',
   callNoPhone: 'No phone is recorded: please knock, or ask a neighbour to pass it on.',
   called: 'Called',
+  told: 'Told',
   calledDone: (name) => `Noted: ${name} was called`,
 };

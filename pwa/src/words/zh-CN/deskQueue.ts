@@ -4,9 +4,9 @@ const lasts = (minutes: number) => {
 };
 export const deskQueue = {
   lasts,
-  waiting: (n: number) => `候补 ${n} 人`,
+  waiting: (n: number) => `候补 ${n} 人`,
   noneWaiting: '没有人候补',
-  taken: (n: number, all: number) => `${n} / ${all} 已定`,
+  taken: (n: number, all: number) => `名额 ${n}/${all}`,
   place: (first: number, last: number) => (first === last ? `第 ${first} 位` : `第 ${first}–${last} 位`),
   together: (n: number) => `${n} 人一起`,
   passedOver: (n: number) => `已让过 ${n} 次`,
@@ -55,5 +55,6 @@ export const deskQueue = {
   callWhy: '有名额了，打电话通知',
   callNoPhone: '没有登记电话，请上门或托邻居转告。',
   called: '打过了',
+  told: '转告了',
   calledDone: (name: string) => `记下了：已打电话给${name}`,
 };
