@@ -44,11 +44,11 @@ func (r *Rosters) Due(ctx context.Context, now time.Time, most int) ([]string, e
 // NOT_FOUND or RATE_LIMITED as SignUp.
 func (r *Rosters) Settle(ctx context.Context, eventID string) error {
 	_, err := r.run(ctx, &call{viewer: &viewer.Viewer{}, eventID: eventID, needs: needs{clock: true},
-		decide: func(b *board) ([]*SignUp, error) { return nil, b.passTime(eventID) }}, nil)
+		decide: func(b *board) ([]*SignUp, error) { b.passTime(eventID); return nil, nil }}, nil)
 	return err
 }
 
-func (b *board) passTime(eventID string) error {
+func (b *board) passTime(eventID string) {
 	b.by = nil
 	for _, s := range b.late {
 		if s.EventID == eventID && s.Status == signup.StatusOFFERED && ranOut(s, b) {
@@ -62,7 +62,6 @@ func (b *board) passTime(eventID string) error {
 		}
 		b.settle(l, "")
 	}
-	return nil
 }
 
 // expire ends an offer that nobody answered.
