@@ -30,14 +30,14 @@ func (b *board) admit(a arrival) ([]*SignUp, error) {
 	if err := closed(l.event, l.shift, b.now); err != nil {
 		return nil, err
 	}
-	answer := make([]*SignUp, len(a.people))
+	rows := make([]*db.SignUp, len(a.people))
 	var rest []int
 	for i, id := range a.people {
 		if p := b.people[id]; p == nil || p.CommunityID != l.event.CommunityID {
 			return nil, fault.Missing().At("people")
 		}
 		if in := b.in(l.shift.ID, id); in != nil {
-			answer[i] = &SignUp{SignUp: in}
+			rows[i] = in
 			continue
 		}
 		if err := b.mayEnter(l, id, a.led[id]); err != nil {
@@ -46,9 +46,9 @@ func (b *board) admit(a arrival) ([]*SignUp, error) {
 		rest = append(rest, i)
 	}
 	if len(rest) > 0 {
-		b.enter(l, a, rest, answer)
+		b.enter(l, a, rest, rows)
 	}
-	return answer, nil
+	return b.asNow(rows...), nil
 }
 
 // mayEnter refuses whom the event's rules or another sign-up keep out.
@@ -78,13 +78,13 @@ func (b *board) in(shiftID, personID string) *db.SignUp {
 	return b.busy[personID][i]
 }
 
-// enter puts the party at the end of the queue and settles the line.
-func (b *board) enter(l *line, a arrival, rest []int, answer []*SignUp) {
+// enter puts the party, those of the people who are named by rest, at the end of the queue and settles the line.
+func (b *board) enter(l *line, a arrival, rest []int, rows []*db.SignUp) {
 	party := uid.New("py")
-	var all, others, led []*db.SignUp
+	var others, led []*db.SignUp
 	for _, i := range rest {
 		s := b.newcomer(l, a.people[i], party)
-		all = append(all, s)
+		rows[i] = s
 		if s.PersonID != b.by.PersonID {
 			others = append(others, s)
 		}
@@ -95,13 +95,6 @@ func (b *board) enter(l *line, a arrival, rest []int, answer []*SignUp) {
 	b.settle(l, party)
 	b.tell(told{kind: a.news, reason: a.reason}, others...)
 	b.record(a.verb, a.reason, led...)
-	for n, s := range asNow(all...) {
-		answer[rest[n]] = s
-		if s.Status == signup.StatusWAITLISTED {
-			position := l.shift.Waitlisted - len(rest) + n + 1
-			s.QueuePosition = &position
-		}
-	}
 }
 
 // newcomer makes a waiting row at the end of the line.

@@ -36,7 +36,7 @@ func (b *board) answer(signUpID string, accept bool) ([]*SignUp, error) {
 	expired := fault.New(fault.Closed, "The place is not held any more.").Because("OFFER_EXPIRED")
 	switch {
 	case accept && s.Status == signup.StatusCONFIRMED, !accept && Final(s.Status):
-		return []*SignUp{{SignUp: s}}, nil
+		return b.asNow(s), nil
 	case Final(s.Status):
 		return nil, expired
 	case s.Status != signup.StatusOFFERED:
@@ -54,7 +54,7 @@ func (b *board) answer(signUpID string, accept bool) ([]*SignUp, error) {
 		}
 	}
 	b.settle(l, "")
-	return asNow(s), nil
+	return b.asNow(s), nil
 }
 
 // ranOut tells whether the time to answer is over.
@@ -69,6 +69,7 @@ func (b *board) reply(s *db.SignUp, accept bool) {
 		to, kind = signup.StatusCONFIRMED, step.KindACCEPTED
 	}
 	b.move(s, to)
+	s.ToCall = false // she knows
 	b.note(happened{kind: kind}, s)
 }
 

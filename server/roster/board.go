@@ -116,14 +116,27 @@ func (l *line) leave(id string) {
 	}
 }
 
-// asNow is the answer with a row as it stands after the decision: what later ones of the batch make of it does not show.
-func asNow(rows ...*db.SignUp) []*SignUp {
+// asNow is the answer with rows as they stand after the decision: what later ones of the batch make of them does not show.
+func (b *board) asNow(rows ...*db.SignUp) []*SignUp {
 	all := make([]*SignUp, len(rows))
 	for i, s := range rows {
 		row := *s
-		all[i] = &SignUp{SignUp: &row}
+		all[i] = &SignUp{SignUp: &row, QueuePosition: b.lines[s.ShiftID].position(s)}
 	}
 	return all
+}
+
+// position is where a row stands in the queue; nil when it does not wait, or stands behind what was read of the queue: then
+// it is counted when the batch has been written.
+func (l *line) position(s *db.SignUp) *int {
+	at := slices.Index(l.queue, s) + 1
+	if at == 0 {
+		return nil
+	}
+	if s.Place >= Place(l.event, 0) { // of this batch: behind what was not read too
+		at += l.shift.Waitlisted - len(l.queue)
+	}
+	return &at
 }
 
 // untouched tells whether there is nothing to write.

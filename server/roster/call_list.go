@@ -49,7 +49,7 @@ func (r *Rosters) MarkCalled(ctx context.Context, signUpID string) (*SignUp, err
 			b.note(happened{kind: step.KindCALLED}, s)
 			b.record("markCalled", "", s)
 		}
-		return asNow(s), nil
+		return b.asNow(s), nil
 	}
 	return single(r.run(ctx, c, err))
 }

@@ -39,7 +39,7 @@ func (b *board) confirm(signUpID, reason string) ([]*SignUp, error) {
 	case Final(s.Status):
 		return nil, notWaiting()
 	case s.Status == signup.StatusCONFIRMED:
-		return []*SignUp{{SignUp: s}}, nil
+		return b.asNow(s), nil
 	case len(waiting) > 0:
 		passed = l.inFrontOf(waiting)
 	}
@@ -55,7 +55,7 @@ func (b *board) confirm(signUpID, reason string) ([]*SignUp, error) {
 	b.overtake(reason, passed)
 	b.record("confirmSignUp", reason, lucky...)
 	b.settle(l, "")
-	return asNow(s), nil
+	return b.asNow(s), nil
 }
 
 // enlarge gives a shift that has a limit more places.

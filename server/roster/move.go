@@ -40,10 +40,10 @@ func (b *board) moveOver(d departure, shiftID string) ([]*SignUp, error) {
 	case Final(s.Status):
 		return nil, notWaiting()
 	case s.ShiftID == shiftID:
-		return []*SignUp{{SignUp: s}}, nil
+		return b.asNow(s), nil
 	}
 	if in := b.in(shiftID, s.PersonID); in != nil {
-		return []*SignUp{{SignUp: in}}, nil
+		return b.asNow(in), nil
 	}
 	status, err := d.becomes(b.by, s, from)
 	if err != nil {
@@ -64,10 +64,10 @@ func (b *board) moveOver(d departure, shiftID string) ([]*SignUp, error) {
 	b.note(happened{kind: step.KindMOVED, reason: d.reason}, s)
 	a := arrival{shiftID: shiftID, people: []string{s.PersonID}, led: map[string]bool{s.PersonID: led},
 		verb: "moveSignUp", reason: d.reason, news: notice.KindMOVED}
-	answer := make([]*SignUp, 1)
-	b.enter(to, a, []int{0}, answer)
+	rows := make([]*db.SignUp, 1)
+	b.enter(to, a, []int{0}, rows)
 	b.settle(from, "")
-	return answer, nil
+	return b.asNow(rows...), nil
 }
 
 // maySwap refuses another shift whose rules, or whose places, keep the person out when she lets her sign-up go.

@@ -53,7 +53,7 @@ func (b *board) moveUp(signUpID, reason string) ([]*SignUp, error) {
 	}
 	moved := b.together(s, signup.StatusWAITLISTED)
 	if l.queue[0].Party == s.Party {
-		return []*SignUp{{SignUp: s}}, nil
+		return b.asNow(s), nil
 	}
 	passed := l.inFrontOf(moved)
 	b.toFront(l, moved)
@@ -62,7 +62,7 @@ func (b *board) moveUp(signUpID, reason string) ([]*SignUp, error) {
 	b.overtake(reason, passed)
 	b.record("moveUp", reason, moved...)
 	b.settle(l, "")
-	return asNow(s), nil
+	return b.asNow(s), nil
 }
 
 func notWaiting() error {

@@ -54,14 +54,14 @@ func Read(ctx context.Context, c *db.Client, rows ...*db.SignUp) ([]*SignUp, err
 // place fills in the positions in the queue that are missing. How many stand in front is no secret, so the count is not
 // narrowed.
 func place(ctx context.Context, c *db.Client, all []*SignUp) error {
-	waiting := map[string]*SignUp{}
+	waiting := map[string][]*SignUp{} // one row may be the answer to several requests
 	shifts := map[string]bool{}
 	var ids, inShifts []any
 	for _, s := range all {
 		if s.Status != signup.StatusWAITLISTED || s.QueuePosition != nil {
 			continue
 		}
-		waiting[s.ID] = s
+		waiting[s.ID] = append(waiting[s.ID], s)
 		ids = append(ids, s.ID)
 		if !shifts[s.ShiftID] {
 			shifts[s.ShiftID] = true
@@ -83,7 +83,9 @@ func place(ctx context.Context, c *db.Client, all []*SignUp) error {
 		s.From(queue).Select(queue.C("id"), queue.C("position")).Where(sql.In(queue.C("id"), ids...))
 	}).Scan(viewer.Internal(ctx), &rows)
 	for _, row := range rows {
-		waiting[row.ID].QueuePosition = &row.Position
+		for _, s := range waiting[row.ID] {
+			s.QueuePosition = &row.Position
+		}
 	}
 	return err
 }

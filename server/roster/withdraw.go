@@ -61,7 +61,7 @@ func (b *board) depart(d departure) ([]*SignUp, error) {
 		return nil, err
 	}
 	if Final(s.Status) {
-		return []*SignUp{{SignUp: s}}, nil
+		return b.asNow(s), nil
 	}
 	to, err := d.becomes(b.by, s, l)
 	if err != nil {
@@ -72,7 +72,7 @@ func (b *board) depart(d departure) ([]*SignUp, error) {
 	}
 	b.leave(s, to, d.reason)
 	b.settle(l, "")
-	return asNow(s), nil
+	return b.asNow(s), nil
 }
 
 // find is a row that a call names, and its line; NOT_FOUND or FORBIDDEN as the viewer's rights are.
