@@ -13,14 +13,14 @@ import (
 	"linli/server/roster"
 )
 
-// replicas are two programs on one PostgreSQL, or the one program that SQLite allows, twice.
+// replicas are two programs on one PostgreSQL; on SQLite, which has one program, a second admitter.
 func (s *scene) replicas() [2]*roster.Rosters {
 	s.Helper()
-	second := s.Rosters
+	other := s.Store
 	if s.URL != "" {
-		second = roster.New(s.Open(), s.Keys, roster.Options{})
+		other = s.Open()
 	}
-	return [2]*roster.Rosters{s.Rosters, second}
+	return [2]*roster.Rosters{s.Rosters, roster.New(other, s.Keys, roster.Options{})}
 }
 
 // together runs all at the same time and returns their errors.

@@ -119,46 +119,6 @@ func (s *scene) unchanged(try func() error) error {
 	return err
 }
 
-// recount checks the counters of every shift against its rows, and that no place is free beside somebody who fits it.
-func recount(k *testkit.Kit) {
-	k.Helper()
-	ctx := k.Internal()
-	for _, sh := range k.Store.Client().Shift.Query().AllX(ctx) {
-		var n [3]int
-		walkedIn := 0
-		size := map[string]int{}
-		for _, s := range k.Store.Client().SignUp.Query().Where(signup.ShiftID(sh.ID)).AllX(ctx) {
-			switch s.Status {
-			case signup.StatusCONFIRMED:
-				n[0]++
-				if s.WalkIn {
-					walkedIn++
-				}
-			case signup.StatusOFFERED:
-				n[1]++
-			case signup.StatusWAITLISTED:
-				n[2]++
-				size[s.Party]++
-			}
-		}
-		if got := [3]int{sh.Confirmed, sh.Offered, sh.Waitlisted}; got != n || sh.WalkedIn != walkedIn {
-			k.Fatalf("counters %v %d, rows %v %d", got, sh.WalkedIn, n, walkedIn)
-		}
-		if sh.Capacity == nil {
-			continue
-		}
-		free := *sh.Capacity - sh.Confirmed - sh.Offered
-		if free < 0 {
-			k.Fatalf("oversold by %d", -free)
-		}
-		for party, people := range size {
-			if people <= free {
-				k.Fatalf("%d free beside the waiting party %s of %d", free, party, people)
-			}
-		}
-	}
-}
-
 func each(t *testing.T, people int, capacities []int, test func(s *scene)) {
 	t.Helper()
 	testkit.Each(t, func(_ *testing.T, k *testkit.Kit) {
