@@ -2936,7 +2936,7 @@ extend type Query {
 input ShiftInput { name: String! startsAt: Time! endsAt: Time! capacity: Int kept: KeptPlacesInput }
 "At most the capacity; the unit is one of the community above households; until at most the end of the shift."
 input KeptPlacesInput { places: Int! unitId: ID! until: Time! }
-"As JoinRules. opensAt < closesAt, both at most the end of the event; ages 0–120; minimum at least 1."
+"As JoinRules. opensAt < closesAt; the times at most the end of the event; ages 0–120; the skill at most 40 characters; minimum at least 1."
 input JoinRulesInput { opensAt: Time closesAt: Time withdrawUntil: Time oneShift: Boolean = false minAge: Int maxAge: Int skill: String = "" minimum: Int }
 input CreateEventInput {
   unitId: ID! teamId: ID title: String! kind: EventKind! description: String = "" place: String!
