@@ -1,46 +1,7 @@
-import type { Browser, Page } from '@playwright/test';
-import { another, ask, expect, people, signIn, test } from './linli';
+import type { Page } from '@playwright/test';
+import { expect, people, signIn, test } from './linli';
+import { as, makeEvent, neighbour, signUp, stateOf, withdraw } from './scene';
 
-const neighbour = (n: number) => `+86138${String(n).padStart(8, '0')}`;
-interface Shift {
-  id: string;
-  name: string;
-}
-interface Made {
-  id: string;
-  title: string;
-  shifts: Shift[];
-}
-const hour = 3_600_000;
-
-/** A published event in two weeks, in the night, when nobody has anything else: `nth` keeps those of these tests apart. */
-async function makeEvent(secretary: Page, nth: number, capacities: number[], joinRules: object = {}): Promise<Made> {
-  const { community } = await ask<{ community: { root: { id: string } } }>(secretary, '{ community(slug: "demo") { root { id } } }');
-  const start = (Math.floor(Date.now() / 86_400_000) + 12 + nth) * 86_400_000 + 17 * hour;
-  const at = (h: number) => new Date(start + h * hour).toISOString();
-  const title = `候补测试 ${nth}`;
-  const shifts = capacities.map((capacity, i) => ({ name: `第${i + 1}班`, startsAt: at(i * 0.25), endsAt: at((i + 1) * 0.25), capacity }));
-  const d = await ask<{ createEvent: Made }>(
-    secretary,
-    'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id title shifts { id name } } }',
-    { input: { unitId: community.root.id, title, kind: 'VOLUNTEERING', place: '社区中心', startsAt: at(0), endsAt: at(capacities.length * 0.25), shifts, joinRules } },
-  );
-  await ask(secretary, 'mutation ($id: ID!) { publishEvent(id: $id) { id } }', { id: d.createEvent.id });
-  return d.createEvent;
-}
-const signUp = async (page: Page, shiftId: string) => {
-  const d = await ask<{ signUp: { id: string; status: string }[] }>(page, 'mutation ($s: ID!) { signUp(shiftId: $s) { id status } }', { s: shiftId });
-  return d.signUp[0]!;
-};
-const withdraw = (page: Page, id: string) => ask(page, 'mutation ($id: ID!) { withdraw(signUpId: $id) { id } }', { id });
-const stateOf = async (page: Page, eventId: string) =>
-  (await ask<{ event: { mySignUps: { status: string }[] } }>(page, 'query ($id: ID!) { event(id: $id) { mySignUps { status } } }', { id: eventId })).event.mySignUps.map((s) => s.status);
-
-async function as(browser: Browser, phone: string, path = '/') {
-  const { context, page } = await another(browser);
-  await signIn(page, phone, path);
-  return { context, page };
-}
 const offerOn = (page: Page, title: string) => page.getByRole('region', { name: '等您答复的名额' }).filter({ hasText: title });
 
 test('a place falls free: the offer comes to the open page with its deadline, and one tap takes it', async ({ page, browser }) => {
