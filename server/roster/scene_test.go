@@ -1,6 +1,7 @@
 package roster_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -10,8 +11,10 @@ import (
 	"linli/ent/db/membership"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/ent/uid"
 	"linli/server/fault"
 	"linli/server/roster"
+	"linli/server/store"
 	"linli/server/testkit"
 )
 
@@ -124,5 +127,15 @@ func each(t *testing.T, people int, capacities []int, test func(s *scene)) {
 	testkit.Each(t, func(_ *testing.T, k *testkit.Kit) {
 		k.Helper()
 		test(newScene(k, people, capacities...))
+	})
+}
+
+// openPage lets a page of the person be open for a long time: offers reach her.
+func (s *scene) openPage(person int) {
+	s.Helper()
+	p, far := s.people[person], s.Clock.Now().Add(10_000*time.Hour)
+	s.Do(func(ctx context.Context, tx *store.Tx) {
+		tx.Session.Create().SetCommunityID(p.CommunityID).SetPersonID(p.ID).SetTokenHash(uid.New("to")).SetSeenAt(far).
+			SetExpiresAt(far).SetOpenUntil(far).ExecX(ctx)
 	})
 }
