@@ -95,6 +95,26 @@ func TestMorePlacesAdmitFromTheQueue(t *testing.T) {
 	})
 }
 
+func TestMorePlacesAreOffered(t *testing.T) {
+	each(t, func(s *stage) {
+		e := s.Event(s.here.Branches[0], 48*time.Hour, 0)
+		shift := e.Edges.Shifts[0]
+		waiting := s.signUp(shift, s.member, signup.StatusWAITLISTED, 1)
+		s.Do(func(ctx context.Context, tx *store.Tx) { // her page is open
+			later := tx.Now().Add(time.Hour)
+			tx.Session.Create().SetCommunityID(e.CommunityID).SetPersonID(s.member.ID).SetTokenHash("t").SetSeenAt(tx.Now()).
+				SetExpiresAt(later).SetOpenUntil(later).ExecX(ctx)
+		})
+		more := change(shift, func(c *events.ShiftChange) { c.Capacity = of(1) })
+		_, err := s.events.Change(s.As(s.lead), e.ID, events.ChangeInput{Shifts: []*events.ShiftChange{more}})
+		s.Must(err)
+		got := s.Store.Client().SignUp.GetX(s.Internal(), waiting.ID)
+		if got.Status != signup.StatusOFFERED || got.OfferExpiresAt == nil || s.shifts(e)[0].Offered != 1 {
+			t.Fatalf("the first in the queue is %v", got)
+		}
+	})
+}
+
 func TestFewerPlacesThanTaken(t *testing.T) {
 	each(t, func(s *stage) {
 		e := s.Event(s.here.Branches[0], time.Hour, 5)

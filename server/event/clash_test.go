@@ -10,6 +10,8 @@ import (
 	"linli/ent/db/notice"
 	"linli/ent/db/signup"
 	events "linli/server/event"
+	"linli/server/fault"
+	"linli/server/roster"
 )
 
 // clashes are the sign-ups of which the person's inbox says that they clash.
@@ -69,5 +71,45 @@ func TestNewTimesTellWhomTheyMakeClash(t *testing.T) {
 		to(night.StartsAt, night.EndsAt)
 		told(s.volunteer, row.ID, row.ID)
 		told(s.member, waiting.ID)
+	})
+}
+
+// Somebody signs up for one event in the moment in which another of hers moves onto it: she is refused or told, never neither.
+func TestNobodySlipsIntoAClash(t *testing.T) {
+	each(t, func(s *stage) {
+		mine, other := s.Event(s.here.Branches[0], 2*time.Hour, 5), s.Event(s.here.Branches[0], 8*time.Hour, 5)
+		s.signUp(mine.Edges.Shifts[0], s.volunteer, signup.StatusCONFIRMED, 1)
+		replica := s.Store
+		if s.URL != "" {
+			replica = s.Open()
+		}
+		rosters, lead, volunteer := roster.New(replica, s.Keys, roster.Options{}), s.As(s.lead), s.As(s.volunteer)
+		move := func(from time.Time) error {
+			to := change(mine.Edges.Shifts[0], func(c *events.ShiftChange) { c.StartsAt, c.EndsAt = from, from.Add(2*time.Hour) })
+			in := events.ChangeInput{StartsAt: &from, EndsAt: of(from.Add(2 * time.Hour)), Shifts: []*events.ShiftChange{to}}
+			_, err := s.events.Change(lead, mine.ID, in)
+			return err
+		}
+		told, refused := 0, 0
+		for range 40 {
+			moved := make(chan error)
+			go func() { moved <- move(other.StartsAt) }()
+			in, err := rosters.SignUp(volunteer, other.Edges.Shifts[0].ID, nil, nil)
+			s.Must(<-moved)
+			if err == nil {
+				told++
+				_, err = rosters.Withdraw(volunteer, in[0].ID, nil, nil)
+				s.Must(err)
+			} else if f := s.refused(err, fault.Conflict, ""); f.Reason != "CLASH" {
+				t.Fatalf("refused with %+v", f)
+			} else {
+				refused++
+			}
+			if got := s.clashes(s.volunteer); len(got) != told {
+				t.Fatalf("%d signed up, told of %v", told, got)
+			}
+			s.Must(move(mine.StartsAt))
+		}
+		t.Logf("told %d times, refused %d times", told, refused)
 	})
 }
