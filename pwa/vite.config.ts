@@ -26,7 +26,7 @@ export default defineConfig({
           groups: [
             { name: 'vendor', test: vendor },
             { name: 'frame', test: frame },
-            { name: 'words-en', test: /src[\\/]words[\\/]en[\\/]/ },
+            { name: 'words-en', test: /src[\\/]words[\\/](en[\\/]|mid\.)/ },
           ],
         },
       },

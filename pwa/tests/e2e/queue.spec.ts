@@ -84,7 +84,7 @@ test('three together queue as one, are told why, and take their places with one 
   await withdraw(holder.page, held.id);
   const offer = offerOn(page, event.title);
   await expect(offer).toContainText('一起报名的，答复一次就好。');
-  await offer.getByRole('button', { name: '接受（3 人）' }).click();
+  await offer.getByRole('button', { name: '3 人都接受' }).click();
   await expect(offer).toContainText('的名额确定了');
   expect(await stateOf(page, event.id)).toEqual(['CONFIRMED', 'CONFIRMED', 'CONFIRMED']);
   await Promise.all([secretary.context.close(), holder.context.close()]);
@@ -137,5 +137,46 @@ test('without a network the offer stays readable and says that it cannot be answ
   await expect(offer.getByRole('button', { name: '接受' })).toBeEnabled();
   await offer.getByRole('button', { name: '接受' }).click();
   await expect(offer).toContainText('好的，您的名额确定了');
+  await Promise.all([secretary.context.close(), holder.context.close()]);
+});
+
+test('an answer that comes too late is told kindly, with where she stands', async ({ page, browser }) => {
+  const secretary = await as(browser, people.secretary);
+  const event = await makeEvent(secretary.page, 7, [1]);
+  const holder = await as(browser, neighbour(6));
+  const held = await signUp(holder.page, event.shifts[0]!.id);
+  await signIn(page, people.volunteer, '/');
+  await signUp(page, event.shifts[0]!.id);
+  await page.goto('/mine');
+  await expect(page.getByRole('heading', { level: 3, name: event.title })).toBeVisible();
+  await withdraw(holder.page, held.id);
+  const offer = offerOn(page, event.title);
+  await expect(offer.getByRole('button', { name: '接受' })).toBeVisible();
+  // The deadline is hours away, and the server's clock is its own: what it says past the deadline is put in its mouth.
+  const late = { data: null, errors: [{ message: 'late', path: ['answerOffer'], extensions: { code: 'CONFLICT', reason: 'OFFER_EXPIRED' } }] };
+  await page.route('**/graphql', (route) => (route.request().postData()?.includes('mutation AnswerOffer') ? route.fulfill({ json: late }) : route.continue()));
+  await offer.getByRole('button', { name: '接受' }).click();
+  await expect(offer).toContainText('很抱歉，答复晚了，这个名额已让给下一位邻居。');
+  await expect(offer).toContainText(/现在：/);
+  await expect(offer.getByRole('link', { name: '看我的报名' })).toBeVisible();
+  await Promise.all([secretary.context.close(), holder.context.close()]);
+});
+
+test('on a page about something else the offer is a line that opens', async ({ page, browser }) => {
+  const secretary = await as(browser, people.secretary);
+  const event = await makeEvent(secretary.page, 8, [1]);
+  const holder = await as(browser, neighbour(6));
+  const held = await signUp(holder.page, event.shifts[0]!.id);
+  await signIn(page, people.volunteer, '/mine');
+  await signUp(page, event.shifts[0]!.id);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 3, name: event.title })).toBeVisible();
+  await withdraw(holder.page, held.id);
+  await expect(offerOn(page, event.title)).toBeVisible();
+
+  await page.getByRole('link', { name: '家人' }).click();
+  await page.getByRole('button', { name: /^有名额等您答复，还有 / }).click();
+  await offerOn(page, event.title).getByRole('button', { name: '接受' }).click();
+  await expect(offerOn(page, event.title)).toContainText('好的，您的名额确定了');
   await Promise.all([secretary.context.close(), holder.context.close()]);
 });

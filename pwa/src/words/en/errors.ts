@@ -1,4 +1,5 @@
 import type { errors as zh } from '../zh-CN/errors';
+import { mid } from '../mid';
 
 const minutes = (s: number) => (s < 60 ? `${Math.ceil(s)} s` : `${Math.ceil(s / 60)} min`);
 export const errors: typeof zh = {
@@ -58,9 +59,9 @@ export const errors: typeof zh = {
     NOT_OFFERED: 'The place is no longer held.',
   },
   rules: {
-    NOT_OPEN_YET: (x) => (x.changes ? `Sign-up has not opened yet: it opens ${x.changes}.` : 'Sign-up has not opened yet.'),
+    NOT_OPEN_YET: (x) => (x.changes ? `Sign-up has not opened yet: it opens ${mid(x.changes)}.` : 'Sign-up has not opened yet.'),
     SIGN_UP_CLOSED: () => 'Sign-up is closed. To come after all, ask the lead.',
-    WITHDRAW_CLOSED: (x) => (x.until ? `One could withdraw until ${x.until}, which is over. If you cannot come, please tell the lead.` : 'The time to withdraw is over. If you cannot come, please tell the lead.'),
+    WITHDRAW_CLOSED: (x) => (x.until ? `One could withdraw until ${mid(x.until)}, which is over. If you cannot come, please tell the lead.` : 'The time to withdraw is over. If you cannot come, please tell the lead.'),
     ONE_SHIFT: (x) => `One shift each at this event${x.shift ? `, and “${x.shift}” is taken already` : ''}. To change it, open the sign-up under Mine.`,
     TOO_YOUNG: (x) => (x.minAge ? `One has to be ${x.minAge} or older for this event.` : 'Too young for this event.'),
     TOO_OLD: (x) => (x.maxAge ? `This event is for people up to ${x.maxAge}.` : 'Too old for this event.'),

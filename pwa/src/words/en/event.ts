@@ -1,4 +1,5 @@
 import type { event as zh } from '../zh-CN/event';
+import { mid } from '../mid';
 
 export const event: typeof zh = {
   running: 'Under way',
@@ -57,21 +58,21 @@ export const event: typeof zh = {
   more: 'More',
   together: 'Together: all get a place, or all queue.',
   tooFew: (asked, free, position) => `${asked} together, and only ${free} free: number ${position} is kept for you until all of you fit.`,
-  notYet: (at) => `Sign-up opens ${at}`,
+  notYet: (at) => `Sign-up opens ${mid(at)}`,
   closed: 'Sign-up is closed',
   oneEach: 'One shift each at this event, and you have another one.',
   move: 'Change the shift',
   rules: 'Good to know',
-  opens: (at) => `Sign-up opens ${at}`,
-  closes: (at) => `Sign-up closes ${at}`,
-  out: (at) => `You can withdraw until ${at}`,
-  outOver: (at) => `One could withdraw until ${at}, which is over; if you cannot come, please tell the lead`,
+  opens: (at) => `Sign-up opens ${mid(at)}`,
+  closes: (at) => `Sign-up closes ${mid(at)}`,
+  out: (at) => `You can withdraw until ${mid(at)}`,
+  outOver: (at) => `One could withdraw until ${mid(at)}, which is over; if you cannot come, please tell the lead`,
   oneOnly: 'One shift for each person',
   ages: (from, to) => `For people of ${from} to ${to}`,
   fromAge: (from) => `From the age of ${from}`,
   toAge: (to) => `Up to the age of ${to}`,
   skill: (what) => `Asks for “${what}”`,
   minimum: (n, now) => (now < n ? `Takes place with at least ${n} people, ${now} so far` : `Takes place with at least ${n} people, which there are`),
-  kept: (n, unit, at) => `${n} of the places are kept for ${unit} until ${at}`,
+  kept: (n, unit, at) => `${n} of the places are kept for ${unit} until ${mid(at)}`,
   arrived: (at) => `Checked in at ${at}`,
 };

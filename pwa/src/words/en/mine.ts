@@ -1,4 +1,5 @@
 import type { mine as zh } from '../zh-CN/mine';
+import { mid } from '../mid';
 
 export const mine: typeof zh = {
   title: 'Mine',
@@ -36,7 +37,7 @@ export const mine: typeof zh = {
   party: 'Signed up together',
   partyMore: (n) => `${n} more together`,
   clash: 'Clash of times',
-  clashTitle: (what, when) => `New times: this clashes with “${what}” (${when})`,
+  clashTitle: (what, when) => `New times: this clashes with “${what}” (${mid(when)})`,
   clashHint: 'Only one of the two is possible. Please withdraw from the other.',
   leaveThis: 'Withdraw from this one',
   leaveOther: (what) => `Withdraw from “${what}”`,
@@ -46,8 +47,8 @@ export const mine: typeof zh = {
   changeTo: (what) => `Change to ${what}`,
   changed: (what) => `Changed to ${what}`,
   changeNone: 'No other shift has a place now.',
-  until: (at) => `One can withdraw until ${at}.`,
-  tooLate: (at) => `One could withdraw until ${at}, which is over. If you cannot come, please tell the lead.`,
+  until: (at) => `One can withdraw until ${mid(at)}.`,
+  tooLate: (at) => `One could withdraw until ${mid(at)}, which is over. If you cannot come, please tell the lead.`,
   noDetail: 'Once there is a network, the queue and what happened are shown here.',
   gone: 'This sign-up cannot be seen',
   goneHint: 'It may not be yours, or it is gone.',

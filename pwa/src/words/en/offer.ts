@@ -1,4 +1,5 @@
 import type { offer as zh } from '../zh-CN/offer';
+import { mid } from '../mid';
 
 export const offer: typeof zh = {
   you: 'you',
@@ -19,8 +20,8 @@ export const offer: typeof zh = {
   now: (state) => `Now: ${state}`,
   looking: 'The time is over, looking how it stands…',
   offline: 'No network, so you cannot answer now. Please connect soon: the place is held only until then, and no answer is sent by itself later.',
-  said: (who, what, until) => `A place at “${what}” is held for ${who}. Please answer by ${until}.`,
-  bar: (left) => `A place waits for your answer · ${left}`,
+  said: (who, what, until) => `A place at “${what}” is held for ${who}. Please answer by ${mid(until)}.`,
+  bar: (left) => `A place for you: answer within ${left}`,
   show: 'Show the code',
   more: 'My sign-up',
 };

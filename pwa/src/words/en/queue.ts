@@ -1,4 +1,5 @@
 import type { queue as zh } from '../zh-CN/queue';
+import { mid } from '../mid';
 
 const places = (n: number) => (n === 1 ? '1 place' : `${n} places`);
 const turn = (who: string) => (who === 'you' ? 'your turn' : `the turn of ${who}`);
@@ -7,18 +8,18 @@ export const queue: typeof zh = {
   all: (who, asked) => (asked > 1 ? `${who} (${asked} people)` : who),
   waiting: (n) => `Number ${n} in the queue`,
   place: (who) => (who === 'you' ? 'You have a place.' : `${who} has a place.`),
-  offer: (who, until) => `A place is held for ${who} until ${until} and waits for an answer.`,
+  offer: (who, until) => `A place is held for ${who} until ${mid(until)} and waits for an answer.`,
   next: (who, free) => (free > 1 ? `Nobody is in front; once ${places(free)} fall free it is ${turn(who)}.` : `Nobody is in front; the next free place makes it ${turn(who)}.`),
   ahead: (n, free, who) => `${n === 1 ? '1 person is' : `${n} people are`} in front; ${places(free)} must fall free until it is ${turn(who)}.`,
   together: (asked) => `${asked} people together: with ${asked} free places all get one, otherwise all wait.`,
   tooLarge: (asked, free, place) => `${asked} people together, and ${free === 1 ? 'only 1 place is' : `only ${free} places are`} free: number ${place} is kept, and smaller parties behind may go first.`,
-  passed: (n, most) => (n ? `Let others go first ${n}×; after ${most}× whatever falls free is held and nobody behind gets it.` : `Others may go first at most ${most}×; after that whatever falls free is held.`),
-  heldForIt: (n, free, asked) => `Let others go first ${n}×, so what falls free is now held: ${free} so far, with ${asked} all get a place.`,
+  passed: (n, most) => (n ? `Others have gone first ${n} of ${most} times; after that whatever falls free is held for you all.` : `Others may go first at most ${most} times; after that whatever falls free is held.`),
+  heldForIt: (n, free, asked) => `Others have gone first ${n} times, so what falls free is now held: ${free} so far, with ${asked} all get a place.`,
   heldForOthers: (free) => `${places(free)} now free ${free === 1 ? 'is' : 'are'} held for a larger party in front that let others go first several times.`,
-  kept: (free, unit, until) => `${places(free)} now free ${free === 1 ? 'is' : 'are'} kept for the people of ${unit} until ${until}; what is left then is for everybody.`,
+  kept: (free, unit, until) => `${places(free)} now free ${free === 1 ? 'is' : 'are'} kept for the people of ${unit} until ${mid(until)}; what is left then is for everybody.`,
   over: 'This sign-up is over.',
   left: (time) => `${time} left`,
-  until: (at) => `until ${at}`,
+  until: (at) => `until ${mid(at)}`,
   timeUp: 'The time is over',
   hoursMinutes: (h, m) => (m ? `${h} h ${m} min` : `${h} h`),
   days: (d, h) => (h ? `${d} d ${h} h` : `${d} d`),
@@ -45,5 +46,5 @@ export const queue: typeof zh = {
     CHECKED_IN: 'Checked in',
   },
   asked: (asked, free) => `${asked} together, ${free} free`,
-  answerBy: (at) => `answer until ${at}`,
+  answerBy: (at) => `answer until ${mid(at)}`,
 };

@@ -35,7 +35,7 @@ export const mine = {
   partyMore: (n: number) => `还有一起的 ${n} 人`,
   clash: '时间冲突',
   clashTitle: (what: string, when: string) => `时间改了，和「${what}」（${when}）冲突`,
-  clashHint: '两个只能去一个。请退出去不了的那个。',
+  clashHint: '只能去一个，请退出另一个。',
   leaveThis: '退出这个',
   leaveOther: (what: string) => `退出「${what}」`,
   left: '已退出',
