@@ -1,5 +1,6 @@
-// Bench measures the built program from outside: how fast it starts, what it needs in memory, and how many sign-ups it
-// takes when 64 phones want one event, on both databases. It runs against servers of its own on loopback and ends by itself.
+// Bench measures the program beside what one would do or pick instead, in one run on one machine: the verb one transaction at
+// a time, PostgreSQL's own bench, PocketBase, PostGraphile; then it kills the program in a storm, again and again. It starts
+// what it needs on loopback and ends by itself.
 //
 //	make bench
 package main
@@ -11,6 +12,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"time"
 )
@@ -18,12 +20,17 @@ import (
 func main() {
 	log.SetFlags(0)
 	binary := flag.String("binary", "bin/linli", "the built program")
-	rounds := flag.Int("rounds", 3, "rounds of each measurement; the median is shown")
-	full := flag.Bool("full", true, "also start with the full demo community")
+	rounds := flag.Int("rounds", 5, "rounds of each measurement; the median is shown")
+	kills := flag.Int("kills", 50, "how often the program is killed in a storm on each database")
+	only := flag.String("only", "", "which parts, as an expression: starts, verbs, http, offers, storms")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
-	err := measure(ctx, &bench{binary: *binary, base: os.Getenv("TEST_DATABASE_URL"), rounds: *rounds}, *full)
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
+	b := &bench{binary: *binary, base: os.Getenv("TEST_DATABASE_URL"), rounds: *rounds, kills: *kills}
+	part, err := regexp.Compile(*only)
+	if err == nil {
+		err = b.measure(ctx, part)
+	}
 	cancel()
 	stop()
 	if err != nil {
@@ -33,9 +40,11 @@ func main() {
 
 // bench is what the measurements share.
 type bench struct {
-	binary string
-	base   string // of a PostgreSQL where databases may be made
-	rounds int
+	binary        string
+	base          string // of a PostgreSQL where databases may be made
+	rounds, kills int
+	tables        map[string][]row // by database
+	notes         []string
 }
 
 // databases are the two kinds; PostgreSQL is left out where there is none.
@@ -44,44 +53,121 @@ func (b *bench) databases() []string {
 		log.Print("TEST_DATABASE_URL is not set: SQLite only")
 		return []string{"sqlite"}
 	}
-	return []string{"sqlite", "postgres"}
+	return []string{"postgres", "sqlite"}
 }
 
-func measure(ctx context.Context, b *bench, full bool) error {
-	began := time.Now()
-	fmt.Printf("%s/%s, %d processors, %s; medians of %d rounds\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), load(), b.rounds)
-	for _, kind := range b.databases() {
-		s, err := b.starts(ctx, kind, full)
-		if err != nil {
-			return fmt.Errorf("starting on %s: %w", kind, err)
+// progress tells whoever waits how far it is; the table comes at the end.
+func progress(format string, args ...any) {
+	log.Printf("%5.0f s  %s", time.Since(began).Seconds(), fmt.Sprintf(format, args...))
+}
+
+var began = time.Now()
+
+func (b *bench) measure(ctx context.Context, part *regexp.Regexp) error {
+	first := load()
+	b.tables = map[string][]row{}
+	for _, p := range []struct {
+		name string
+		run  func(context.Context) error
+	}{{"verbs", b.measureVerbs}, {"http", b.measureHTTP}, {"starts", b.measureStarts}, {"storms", b.measureStorms}} {
+		if !part.MatchString(p.name) {
+			continue
 		}
-		fmt.Printf("\n%s\n  start to first answered query: cold %s, warm %s\n", kind, ms(s.cold), ms(s.warm))
-		if full {
-			fmt.Printf("  demo full: loaded and ready in %.1f s; started again: %s to the first query, %d MB resident\n",
-				s.loaded.Seconds(), ms(s.loadedWarm), s.resident>>20)
+		progress("%s, %s", p.name, load())
+		if err := p.run(ctx); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		a, err := b.admission(ctx, kind)
-		if err != nil {
-			return fmt.Errorf("sign-ups on %s: %w", kind, err)
-		}
-		fmt.Printf("  sign-ups for one event       per second    p50        p99        exact\n")
-		for _, r := range a {
-			fmt.Printf("    %2d phone(s) at once        %8.0f   %8s   %8s      %s\n", r.phones, r.perSecond, ms(r.p50), ms(r.p99), yes(r.exact))
-		}
-		fmt.Printf("    %d at once : one at a time      %8.1f\n", phones, a[1].perSecond/a[0].perSecond)
 	}
-	fmt.Printf("\nat the end %s, after %.0f s\n", load(), time.Since(began).Seconds())
+	fmt.Printf("\n%s/%s, %d processors, %s at the beginning, %s at the end, %.0f s; medians of %d rounds, everything measured in turns\n",
+		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), first, load(), time.Since(began).Seconds(), b.rounds)
+	titles := map[string]string{"postgres": "PostgreSQL, durable: " + b.version(ctx), "sqlite": "SQLite, durable: each commit is flushed"}
+	for _, kind := range b.databases() {
+		show(titles[kind], b.tables[kind])
+	}
+	for _, note := range b.notes {
+		fmt.Println(note)
+	}
 	return nil
 }
 
-func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
+func (b *bench) add(kind string, rows ...row) { b.tables[kind] = append(b.tables[kind], rows...) }
 
-func yes(ok bool) string {
-	if ok {
-		return "yes"
+func (b *bench) measureVerbs(ctx context.Context) error {
+	folder, err := os.MkdirTemp("", "linli-bench")
+	if err != nil {
+		return err
 	}
-	return "NO"
+	defer func() { _ = os.RemoveAll(folder) }()
+	binary, err := b.buildVerbs(ctx, folder)
+	if err != nil {
+		return err
+	}
+	v, rounds := verbs{}, &pgbenched{}
+	for n := range b.rounds {
+		if err := v.round(ctx, binary, "OneEvent|OneAtATime|ManyEvents|Lone"); err != nil {
+			return err
+		}
+		if err := rounds.round(ctx, b); err != nil {
+			return err
+		}
+		progress("round %d: one event %.0f/s on PostgreSQL, %.0f/s on SQLite", n+1, last(v["OneEvent/postgres signups/s"]), last(v["OneEvent/sqlite signups/s"]))
+	}
+	if err := v.round(ctx, binary, "Weight"); err != nil {
+		return err
+	}
+	for _, kind := range b.databases() {
+		b.add(kind, v.rows(kind, rounds)...)
+	}
+	return nil
 }
+
+func (b *bench) measureHTTP(ctx context.Context) error {
+	peers := findPeers(ctx)
+	var ours []*crowded
+	for _, kind := range b.databases() {
+		c, forget, err := b.crowd(ctx, kind)
+		if err != nil {
+			return err
+		}
+		defer forget()
+		ours = append(ours, c)
+	}
+	all, err := b.overHTTP(ctx, ours, peers)
+	if err != nil {
+		return err
+	}
+	for _, c := range ours {
+		b.add(c.kind, httpRows(c.kind, all, peers)...)
+		p50, p99, err := c.offers(ctx)
+		if err != nil {
+			return err
+		}
+		b.add(c.kind, row{work: "a freed place → the next screen shows the offer", ours: ms(p50) + " / " + ms(p99), beside: fmt.Sprintf("p50 / p99 of %d", handovers), want: "p99 < 1 s"})
+	}
+	return nil
+}
+
+func (b *bench) measureStarts(ctx context.Context) error {
+	for _, kind := range b.databases() {
+		s, err := b.starts(ctx, kind)
+		if err != nil {
+			return err
+		}
+		b.add(kind, s.rows()...)
+	}
+	return nil
+}
+
+func (b *bench) measureStorms(ctx context.Context) error {
+	lines, err := storms(ctx, b.kills)
+	b.notes = append(b.notes, "\nStorms of 40 phones; afterwards every answer is in the database, none twice, nothing oversold, nobody beside a place that fits:")
+	for _, l := range lines {
+		b.notes = append(b.notes, "  "+l)
+	}
+	return err
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
 
 // load tells how busy the machine is, for figures from a busy one are not to be compared.
 func load() string {

@@ -22,6 +22,7 @@ import (
 type home struct {
 	folder, database string
 	binary           string
+	batch            string // LINLI_BATCH
 }
 
 var made int
@@ -36,7 +37,7 @@ func (b *bench) home(ctx context.Context, kind string) (h *home, forget func(), 
 	if err != nil {
 		return nil, nil, err
 	}
-	h = &home{folder: folder, binary: binary}
+	h = &home{folder: folder, binary: binary, batch: "256"}
 	forget = func() { _ = os.RemoveAll(folder) }
 	if kind != "postgres" {
 		return h, forget, nil
@@ -79,7 +80,7 @@ type server struct {
 
 func (h *home) environment(address, demo string) []string {
 	env := []string{"LINLI_ADDR=" + address, "LINLI_DATA=" + h.folder, "DATABASE_URL=" + h.database, "LINLI_MODE=production",
-		"LINLI_DEMO=" + demo, "LINLI_RATE_LIMITS=off"}
+		"LINLI_DEMO=" + demo, "LINLI_RATE_LIMITS=off", "LINLI_BATCH=" + h.batch}
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "LINLI_") && !strings.HasPrefix(v, "DATABASE_URL=") {
 			env = append(env, v)
@@ -181,4 +182,19 @@ func (s *server) tokens(ctx context.Context, n int) ([]string, error) {
 		return nil, fmt.Errorf("%d tokens, asked for %d", len(all), n)
 	}
 	return all, nil
+}
+
+// version is what the PostgreSQL says of itself.
+func (b *bench) version(ctx context.Context) string {
+	pool, err := sql.Open("postgres", b.base)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = pool.Close() }()
+	var version, fsync string
+	err = pool.QueryRowContext(ctx, "SELECT current_setting('server_version'), current_setting('fsync')").Scan(&version, &fsync)
+	if err != nil {
+		return err.Error()
+	}
+	return version + ", fsync " + fsync
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -18,7 +19,7 @@ const (
 	list   = `{ events(community: "demo") { edges { node { id title startsAt counts { confirmed } } } } }`
 )
 
-func (b *bench) starts(ctx context.Context, kind string, full bool) (*started, error) {
+func (b *bench) starts(ctx context.Context, kind string) (*started, error) {
 	var r started
 	var cold, warm []time.Duration
 	for range b.rounds {
@@ -29,12 +30,17 @@ func (b *bench) starts(ctx context.Context, kind string, full bool) (*started, e
 		cold, warm = append(cold, one), append(warm, two)
 	}
 	r.cold, r.warm = median(cold), median(warm)
-	if !full {
-		return &r, nil
-	}
 	var err error
 	r.loaded, r.loadedWarm, r.resident, err = b.twice(ctx, kind, "full", list)
 	return &r, err
+}
+
+func (s *started) rows() []row {
+	return []row{
+		{work: "start to the first answer, empty", ours: ms(s.cold), beside: "made before", theirs: ms(s.warm)},
+		{work: "start to the first answer, full demo", ours: ms(s.loaded), beside: "loaded before", theirs: ms(s.loadedWarm)},
+		{work: "memory then", ours: fmt.Sprintf("%d MB", s.resident>>20)},
+	}
 }
 
 // twice starts a fresh home and then once more.
