@@ -7,6 +7,8 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/event"
+	"linli/ent/db/message"
+	"linli/ent/db/signup"
 	"linli/ent/uid"
 	"linli/server/jobs"
 	"linli/server/live"
@@ -92,23 +94,28 @@ func TestSweep(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		here := k.Place("here")
 		p := k.Person(here.Households[0], "甲")
+		e := k.Event(here.Root, time.Hour, 1)
 		c, now := here.Community.ID, k.Clock.Now()
 		k.Do(func(ctx context.Context, tx *store.Tx) {
+			s := tx.SignUp.Create().SetCommunityID(c).SetEventID(e.ID).SetShiftID(e.Edges.Shifts[0].ID).SetPersonID(p.ID).SetSignedUpBy(p.ID).
+				SetStatus(signup.StatusWITHDRAWN).SetPlace(1).SetParty("p").SaveX(ctx)
 			for _, ago := range []time.Duration{-time.Hour, 30 * time.Minute, 2 * time.Hour, 25 * time.Hour, 31 * 24 * time.Hour} {
 				at := now.Add(-ago)
 				tx.LoginCode.Create().SetPhoneHash("p").SetCodeHash("c").SetExpiresAt(at).ExecX(ctx)
 				tx.Answer.Create().SetCreatedAt(at).SetCommunityID(c).SetPersonID(p.ID).SetKey(uid.New("k0")).SetRequest("r").SetReply([]byte("1")).ExecX(ctx)
 				tx.Session.Create().SetCommunityID(c).SetPersonID(p.ID).SetTokenHash(uid.New("t0")).SetSeenAt(at).SetExpiresAt(at).ExecX(ctx)
 				tx.Invitation.Create().SetCommunityID(c).SetPersonID(p.ID).SetIssuedBy(p.ID).SetTokenHash(uid.New("i0")).SetExpiresAt(at).ExecX(ctx)
+				tx.Message.Create().SetCommunityID(c).SetPersonID(p.ID).SetSignUpID(s.ID).SetKind(message.KindOFFER).SetDueAt(at).SetDoneAt(at).ExecX(ctx)
 			}
 		})
 		for range 2 {
 			k.Must(jobs.New(jobs.Config{Store: k.Store}).Once(k.Context()))
 			all, ctx := k.Store.Client(), k.Internal()
-			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx), all.Invitation.Query().CountX(ctx)}
-			for i, want := range []int{2, 3, 4, 4} {
+			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx),
+				all.Invitation.Query().CountX(ctx), all.Message.Query().CountX(ctx)}
+			for i, want := range []int{2, 3, 4, 4, 4} {
 				if got[i] != want {
-					t.Fatalf("left are %v codes, answers, sessions, invitations", got)
+					t.Fatalf("left are %v codes, answers, sessions, invitations, messages", got)
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"linli/ent/db/answer"
 	"linli/ent/db/invitation"
 	"linli/ent/db/logincode"
+	"linli/ent/db/message"
 	"linli/ent/db/session"
 	"linli/server/roster"
 	"linli/server/store"
@@ -40,6 +41,8 @@ func (j *Jobs) sweep(ctx context.Context) error {
 			func(tx *store.Tx, ids []string) deletion {
 				return tx.Invitation.Delete().Where(invitation.IDIn(ids...))
 			}),
+		j.clear(ctx, func() search { return c.Message.Query().Where(message.DoneAtLT(now.Add(-keepOld))).Limit(batch) },
+			func(tx *store.Tx, ids []string) deletion { return tx.Message.Delete().Where(message.IDIn(ids...)) }),
 	)
 }
 
