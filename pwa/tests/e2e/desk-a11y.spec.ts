@@ -27,6 +27,8 @@ for (const look of ['light', 'dark', 'large'] as const) {
       '/desk/events/new',
       `/desk/events/${full.id}`,
       `/desk/events/${full.id}/roster`,
+      `/desk/events/${full.id}/roster?show=queue`,
+      '/desk/rules',
     ];
     for (const path of paths) {
       await page.goto(path);

@@ -102,6 +102,10 @@ describe('the roster with what changed laid over it', () => {
     const moved = merged([row('w2', 'WAITLISTED', { queuePosition: 1 })], over(row('w2', 'WAITLISTED', { queuePosition: 2, toCall: true })), all, false);
     expect(moved.map((r) => [r.queuePosition, r.toCall])).toEqual([[1, true]]);
   });
+  it('shows once who is in two lists', () => {
+    const asked = row('w1', 'OFFERED');
+    expect(ids(merged([asked, asked, row('w2', 'WAITLISTED', { queuePosition: 1 })], over(), { shiftId: undefined, status: ['OFFERED', 'WAITLISTED'] }, false))).toEqual(['w1', 'w2']);
+  });
   it('keeps the order of the pages: what belongs on a later one waits for it', () => {
     const later = row('z', 'CONFIRMED', { shift: { id: 's2', name: '', startsAt: hours(5), endsAt: hours(6) } });
     expect(ids(merged(read, over(later), all, true))).toEqual(['a', 'b', 'w1', 'w2']);

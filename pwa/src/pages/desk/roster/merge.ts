@@ -16,7 +16,9 @@ const fits = (r: RosterRowData, w: Wanted) => (!w.shiftId || r.shift.id === w.sh
  * The rows as last read with what changed since laid over them, in the roster's order: shift, status, place. A row that
  * came is put behind those of its kind; when there are more pages (`more`) it only shows if it belongs before their end.
  */
-export function merged(read: readonly QueueRowData[], changed: ReadonlyMap<string, RosterRowData>, wanted: Wanted, more: boolean): QueueRowData[] {
+export function merged(lists: readonly QueueRowData[], changed: ReadonlyMap<string, RosterRowData>, wanted: Wanted, more: boolean): QueueRowData[] {
+  // Who was asked meanwhile is in both lists of the queue.
+  const read = [...new Map(lists.map((r) => [r.id, r])).values()];
   const index = new Map(read.map((r, i) => [r.id, i]));
   // A place in the queue moves without its row: the list, which is read again, knows it better.
   const rows: QueueRowData[] = read.map((r) => {
