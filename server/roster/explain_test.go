@@ -55,17 +55,19 @@ func TestExplanation(t *testing.T) {
 		together := func(party string, passed int, inside bool) func(*db.SignUpCreate) {
 			return func(c *db.SignUpCreate) { c.SetParty(party).SetPassedOver(passed).SetInside(inside) }
 		}
+		large := "TOO_LARGE ahead 0 must 2 asked 4 free 3 passed 1/2"
+		kept := "KEPT ahead 4 must 4 asked 2 free 3 passed 0/2 kept 2"
 		want := map[string]string{
 			s.put(0, "CONFIRMED", nil):                           "PLACE ahead - must - asked 1 free 3 passed 0/2",
 			s.put(1, "WITHDRAWN", together("w", 0, false)):       "OVER ahead - must - asked 1 free 3 passed 0/2",
 			s.put(2, "OFFERED", together("o", 1, true)):          "OFFER ahead - must - asked 2 free 3 passed 1/2",
 			s.put(3, "OFFERED", together("o", 1, false)):         "OFFER ahead - must - asked 2 free 3 passed 1/2",
-			s.put(4, "WAITLISTED", together("a", 1, false)):      "TOO_LARGE ahead 0 must 2 asked 4 free 3 passed 1/2",
-			s.put(5, "WAITLISTED", together("a", 1, false)):      "TOO_LARGE ahead 0 must 2 asked 4 free 3 passed 1/2",
-			s.put(6, "WAITLISTED", together("a", 1, true)):       "TOO_LARGE ahead 0 must 2 asked 4 free 3 passed 1/2",
-			s.put(7, "WAITLISTED", together("b", 0, false)):      "KEPT ahead 4 must 4 asked 2 free 3 passed 0/2 kept 2",
-			s.put(8, "WAITLISTED", together("a", 1, false)):      "TOO_LARGE ahead 0 must 2 asked 4 free 3 passed 1/2", // the party stands where its first does
-			s.put(9, "WAITLISTED", together("b", 0, false)):      "KEPT ahead 4 must 4 asked 2 free 3 passed 0/2 kept 2",
+			s.put(4, "WAITLISTED", together("a", 1, false)):      large,
+			s.put(5, "WAITLISTED", together("a", 1, true)):       large,
+			s.put(6, "WAITLISTED", together("a", 1, false)):      large,
+			s.put(7, "WAITLISTED", together("a", 1, false)):      large,
+			s.put(8, "WAITLISTED", together("b", 0, false)):      kept,
+			s.put(9, "WAITLISTED", together("b", 0, false)):      kept,
 			s.putInto(s.event, s.shift(1), 10, "CONFIRMED", nil): "PLACE ahead - must - asked 1 free - passed 0/2",
 		}
 		s.Do(func(ctx context.Context, tx *store.Tx) {
@@ -90,7 +92,7 @@ func TestExplanation(t *testing.T) {
 				t.Errorf("%s, want %s", got, w)
 			}
 		}
-		for who, sees := range map[*db.Person]int{s.people[7]: 1, s.Person(s.place.Households[3], "外人"): 0, nil: 0} {
+		for who, sees := range map[*db.Person]int{s.people[8]: 1, s.Person(s.place.Households[3], "外人"): 0, nil: 0} {
 			if some, err := s.Explain(s.As(who), ids); err != nil || len(some) != sees {
 				t.Errorf("%v is told of %d: %v", who, len(some), err)
 			}

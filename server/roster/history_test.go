@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linli/ent/db"
+	"linli/ent/db/membership"
 	"linli/ent/db/signup"
 	"linli/ent/db/step"
 	"linli/server/roster"
@@ -76,6 +77,7 @@ func TestHistory(t *testing.T) {
 		if s.told(mine[id], noon) != own || mine[other] != nil {
 			t.Errorf("who did it sees %s and another's %v", s.told(mine[id], noon), mine[other])
 		}
+		s.Role(s.people[2], s.place.Branches[1], membership.RoleLEAD) // of another unit
 		for _, who := range []*db.Person{s.people[2], nil} {
 			none, err := s.Histories(s.As(who), []string{id})
 			s.Must(err)
@@ -86,12 +88,12 @@ func TestHistory(t *testing.T) {
 	})
 }
 
-// arrives writes that the lead checked somebody in, and before that an arrival that was taken back.
+// arrives writes that the lead checked somebody in, and that she checked herself in once more.
 func (s *scene) arrives(id string, at time.Time) {
 	s.Do(func(ctx context.Context, tx *store.Tx) {
 		row := tx.SignUp.GetX(ctx, id)
-		for n, in := range []time.Time{at.Add(-time.Minute), at} {
-			by := []string{row.PersonID, s.lead.ID}[n]
+		for n, in := range []time.Time{at, at.Add(time.Minute)} {
+			by := []string{s.lead.ID, row.PersonID}[n]
 			tx.AttendanceEntry.Create().SetID(fmt.Sprint(id, n)).SetCreatedAt(tx.Now()).SetCommunityID(row.CommunityID).SetEventID(row.EventID).
 				SetSignUpID(id).SetPersonID(row.PersonID).SetMethod("LIST").SetDirection("IN").SetAt(in).SetRecordedBy(by).SetFingerprint("x").
 				SetWarnings([]string{}).ExecX(ctx)

@@ -46,6 +46,20 @@ func TestCountsAreOfOneRevision(t *testing.T) {
 	})
 }
 
+func TestCountsOfWhatIsHeld(t *testing.T) {
+	each(t, 0, []int{3, 5}, func(s *scene) {
+		s.Do(func(ctx context.Context, tx *store.Tx) {
+			tx.Shift.UpdateOneID(s.shift(0)).SetHeld(1).ExecX(ctx)
+			tx.Shift.UpdateOneID(s.shift(1)).SetHeld(2).ExecX(ctx)
+		})
+		c, err := s.Counts(s.As(nil), s.event.ID)
+		s.Must(err)
+		if c.Held != 3 || c.Shifts[0].Held != 1 || c.Shifts[1].Held != 2 {
+			s.Fatalf("%d held, %d and %d", c.Held, c.Shifts[0].Held, c.Shifts[1].Held)
+		}
+	})
+}
+
 func TestCountsOfOpenShifts(t *testing.T) {
 	each(t, 1, []int{3, -1, 2}, func(s *scene) {
 		c, err := s.Counts(s.As(nil), s.event.ID)

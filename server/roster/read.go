@@ -55,17 +55,11 @@ func Read(ctx context.Context, c *db.Client, rows ...*db.SignUp) ([]*SignUp, err
 // narrowed.
 func place(ctx context.Context, c *db.Client, all []*SignUp) error {
 	waiting := map[string][]*SignUp{} // one row may be the answer to several requests
-	shifts := map[string]bool{}
-	var ids, inShifts []any
+	var ids []any
 	for _, s := range all {
-		if s.Status != signup.StatusWAITLISTED || s.QueuePosition != nil {
-			continue
-		}
-		waiting[s.ID] = append(waiting[s.ID], s)
-		ids = append(ids, s.ID)
-		if !shifts[s.ShiftID] {
-			shifts[s.ShiftID] = true
-			inShifts = append(inShifts, s.ShiftID)
+		if s.Status == signup.StatusWAITLISTED && s.QueuePosition == nil {
+			waiting[s.ID] = append(waiting[s.ID], s)
+			ids = append(ids, s.ID)
 		}
 	}
 	if len(waiting) == 0 {
@@ -76,11 +70,8 @@ func place(ctx context.Context, c *db.Client, all []*SignUp) error {
 		Position int    `sql:"position"`
 	}
 	err := c.SignUp.Query().Modify(func(s *sql.Selector) {
-		queue := sql.Dialect(s.Dialect()).Select(signup.FieldID).
-			AppendSelectExprAs(sql.RowNumber().PartitionBy(signup.FieldShiftID).OrderBy(signup.FieldPlace, signup.FieldID), "position").
-			From(sql.Table(signup.Table)).
-			Where(sql.And(sql.In(signup.FieldShiftID, inShifts...), sql.EQ(signup.FieldStatus, signup.StatusWAITLISTED))).As("queue")
-		s.From(queue).Select(queue.C("id"), queue.C("position")).Where(sql.In(queue.C("id"), ids...))
+		q := stretch(s.Dialect(), ids)
+		s.From(q).Select(q.C("id"), q.C("position")).Where(sql.In(q.C("id"), ids...))
 	}).Scan(viewer.Internal(ctx), &rows)
 	for _, row := range rows {
 		for _, s := range waiting[row.ID] {
@@ -88,4 +79,21 @@ func place(ctx context.Context, c *db.Client, all []*SignUp) error {
 		}
 	}
 	return err
+}
+
+// stretch numbers the part of each queue from the first to the last of these sign-ups. Those in front of the part are only
+// counted, once a queue (which DISTINCT sees to), and the index answers that: a queue may be long, and each who waits asks.
+func stretch(dialect string, ids []any) *sql.Selector {
+	d := sql.Dialect(dialect)
+	ends := d.Select(signup.FieldShiftID).AppendSelectAs("MIN(place)", "first").AppendSelectAs("MAX(place)", "last").
+		From(sql.Table(signup.Table)).
+		Where(sql.And(sql.In(signup.FieldID, ids...), sql.EQ(signup.FieldStatus, signup.StatusWAITLISTED))).GroupBy(signup.FieldShiftID).As("ends")
+	part := d.Select(ends.C(signup.FieldShiftID), ends.C("first"), ends.C("last")).Distinct().
+		AppendSelectExprAs(sql.Expr("(SELECT COUNT(*) FROM sign_ups f WHERE f.shift_id = ends.shift_id AND f.status = 'WAITLISTED' AND f.place < ends.first)"), "ahead").
+		From(ends).As("part")
+	q := sql.Table(signup.Table).As("q")
+	return d.Select(q.C(signup.FieldID)).
+		AppendSelectExprAs(sql.Expr("part.ahead + ROW_NUMBER() OVER (PARTITION BY q.shift_id ORDER BY q.place, q.id)"), "position").
+		From(part).Join(q).OnP(sql.And(sql.ColumnsEQ(part.C(signup.FieldShiftID), q.C(signup.FieldShiftID)), sql.EQ(q.C(signup.FieldStatus), signup.StatusWAITLISTED),
+		sql.ExprP("q.place BETWEEN part.first AND part.last"))).As("queue")
 }
