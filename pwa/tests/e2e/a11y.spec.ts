@@ -42,5 +42,9 @@ for (const look of looks) {
     const ticket = mine.mySignUps.edges.find((e) => e.node.status === 'CONFIRMED')?.node.id;
     expect(ticket).toBeTruthy();
     await see(`/mine/tickets/${ticket}`);
+    // One sign-up of each kind: a place, a wait, an offer.
+    const kinds = new Map(mine.mySignUps.edges.map((e) => [e.node.status, e.node.id]));
+    expect(kinds.size).toBeGreaterThan(1);
+    for (const id of kinds.values()) await see(`/mine/${id}`);
   });
 }

@@ -175,7 +175,7 @@ test('on a page about something else the offer is a line that opens', async ({ p
   await expect(offerOn(page, event.title)).toBeVisible();
 
   await page.getByRole('link', { name: '家人' }).click();
-  await page.getByRole('button', { name: /^有名额等您答复，还有 / }).click();
+  await page.getByRole('button', { name: /^有名额等您答复 还有 / }).click();
   await offerOn(page, event.title).getByRole('button', { name: '接受' }).click();
   await expect(offerOn(page, event.title)).toContainText('好的，您的名额确定了');
   await Promise.all([secretary.context.close(), holder.context.close()]);

@@ -21,7 +21,7 @@ export const offer: typeof zh = {
   looking: 'The time is over, looking how it stands…',
   offline: 'No network, so you cannot answer now. Please connect soon: the place is held only until then, and no answer is sent by itself later.',
   said: (who, what, until) => `A place at “${what}” is held for ${who}. Please answer by ${mid(until)}.`,
-  bar: (left) => `A place for you: answer within ${left}`,
+  bar: 'A place waits for you',
   show: 'Show the code',
   more: 'My sign-up',
 };

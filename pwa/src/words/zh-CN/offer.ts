@@ -18,7 +18,7 @@ export const offer = {
   looking: '时间到了，正在看结果…',
   offline: '现在没有网络，不能答复。请尽快连上网络：名额只留到这个时间，答复不会自动补送。',
   said: (who: string, what: string, until: string) => `有名额了：「${what}」，为${who}留着，请在 ${until} 前答复。`,
-  bar: (left: string) => `有名额等您答复，还有 ${left}`,
+  bar: '有名额等您答复',
   show: '出示二维码',
   more: '看我的报名',
 };
