@@ -43,9 +43,9 @@ func TestBirthYearAndSkills(t *testing.T) {
 
 func TestBirthYearAndSkillsAreBounded(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		most := make([]string, 20)
-		for i := range most {
-			most[i] = fmt.Sprint(i)
+		var most []string
+		for i := range 20 {
+			most = append(most, fmt.Sprint(i))
 		}
 		for _, c := range []struct {
 			year   int
