@@ -11,7 +11,7 @@ import (
 
 // mayJoin refuses a person whom the rules of joining keep out of the event now: CLOSED with reason NOT_OPEN_YET, which says
 // when that changes, or SIGN_UP_CLOSED, neither for whom a lead signs up; CONFLICT with reason AGE_UNKNOWN, TOO_YOUNG, TOO_OLD
-// or SKILL_MISSING. The year of the event is that of the zone of now, which is the community's.
+// or SKILL_MISSING. The event is read with its community, in whose zone it has its year.
 func mayJoin(e *db.Event, p *db.Person, now time.Time, led bool) error {
 	switch {
 	case led:
@@ -20,7 +20,7 @@ func mayJoin(e *db.Event, p *db.Person, now time.Time, led bool) error {
 	case e.ClosesAt != nil && !now.Before(*e.ClosesAt):
 		return fault.New(fault.Closed, "Sign-up has closed.").Because("SIGN_UP_CLOSED").With("until", instant(*e.ClosesAt))
 	}
-	if err := ofAge(e, p, now.Location()); err != nil {
+	if err := ofAge(e, p); err != nil {
 		return err
 	}
 	has := func(skill string) bool { return strings.EqualFold(skill, e.Skill) }
@@ -32,7 +32,7 @@ func mayJoin(e *db.Event, p *db.Person, now time.Time, led bool) error {
 }
 
 // ofAge refuses a person who is outside the event's band of ages in its year. A limit of a band that is left out is absent.
-func ofAge(e *db.Event, p *db.Person, zone *time.Location) error {
+func ofAge(e *db.Event, p *db.Person) error {
 	if e.MinAge == nil && e.MaxAge == nil {
 		return nil
 	}
@@ -49,7 +49,7 @@ func ofAge(e *db.Event, p *db.Person, zone *time.Location) error {
 	if p.BirthYear == nil {
 		return refuse("AGE_UNKNOWN", "This event asks for an age, and no year of birth is on record.")
 	}
-	age := e.StartsAt.In(zone).Year() - *p.BirthYear
+	age := e.StartsAt.In(zone(e.Edges.Community.TimeZone)).Year() - *p.BirthYear
 	switch {
 	case e.MinAge != nil && age < *e.MinAge:
 		return refuse("TOO_YOUNG", "Too young for this event.")

@@ -21,7 +21,7 @@ func refusal(err error, key string) (fault.Code, string, any) {
 func at[T any](v T) *T { return &v }
 
 func TestMayJoin(t *testing.T) {
-	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.FixedZone("", 8*3600))
+	now := time.Date(2026, 11, 21, 4, 0, 0, 0, time.UTC)
 	newYear := time.Date(2026, 12, 31, 23, 0, 0, 0, time.UTC) // in China 7:00 on the first of January 2027
 	before, after := now.Add(-time.Minute), now.Add(time.Minute)
 	for name, c := range map[string]struct {
@@ -53,6 +53,7 @@ func TestMayJoin(t *testing.T) {
 		"the skill, other case":     {event: db.Event{Skill: "Piano"}, person: db.Person{Skills: []string{"急救", "PIANO"}}},
 	} {
 		c.event.StartsAt = newYear
+		c.event.Edges.Community = &db.Community{TimeZone: "Asia/Shanghai"}
 		code, reason, value := refusal(mayJoin(&c.event, &c.person, now, c.led), c.key)
 		if code != c.code || reason != c.reason || c.key != "" && value != c.value {
 			t.Errorf("%s: %s %s %v", name, code, reason, value)
