@@ -2,11 +2,13 @@ package event
 
 import (
 	"context"
+	"slices"
 
 	"linli/ent/db"
 	"linli/ent/db/event"
 	"linli/ent/db/notice"
 	"linli/ent/db/shift"
+	"linli/ent/db/signup"
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/roster"
@@ -116,6 +118,11 @@ func reshape(ctx context.Context, tx *store.Tx, row *db.Event, next outcome) err
 		if err := u.Exec(ctx); err != nil {
 			return err
 		}
+		if slices.Contains(next.shifted, s.id) {
+			if err := hasten(ctx, tx, row, s); err != nil {
+				return err
+			}
+		}
 	}
 	for _, s := range next.rekept {
 		if err := mark(ctx, tx, s); err != nil {
@@ -123,6 +130,12 @@ func reshape(ctx context.Context, tx *store.Tx, row *db.Event, next outcome) err
 		}
 	}
 	return roster.Promote(ctx, tx, row, touched...)
+}
+
+// hasten lets no place be held longer than until the new start.
+func hasten(ctx context.Context, tx *store.Tx, row *db.Event, s slot) error {
+	return tx.SignUp.Update().Where(signup.ShiftID(s.id), signup.StatusEQ(signup.StatusOFFERED), signup.OfferExpiresAtGT(s.starts)).
+		SetOfferExpiresAt(s.starts).SetChangedRevision(row.RosterVersion).Exec(ctx)
 }
 
 // rewrite writes the event's own row.

@@ -112,6 +112,13 @@ func TestMorePlacesAreOffered(t *testing.T) {
 		if got.Status != signup.StatusOFFERED || got.OfferExpiresAt == nil || s.shifts(e)[0].Offered != 1 {
 			t.Fatalf("the first in the queue is %v", got)
 		}
+		soon, end := s.Clock.Now().Add(time.Hour), e.EndsAt
+		more = change(shift, func(c *events.ShiftChange) { c.Capacity, c.StartsAt = of(1), soon })
+		_, err = s.events.Change(s.As(s.lead), e.ID, events.ChangeInput{StartsAt: &soon, EndsAt: &end, Shifts: []*events.ShiftChange{more}})
+		s.Must(err)
+		if got = s.Store.Client().SignUp.GetX(s.Internal(), waiting.ID); !got.OfferExpiresAt.Equal(soon) {
+			t.Fatalf("the place is held until %v, the shift begins at %v", got.OfferExpiresAt, soon)
+		}
 	})
 }
 

@@ -25,7 +25,8 @@ func MoveBack(ctx context.Context, tx *store.Tx, e *db.Event, reason string, cap
 	err = onBoard(ctx, tx, e, needs{shifts: keysOf(capacity), whole: true}, func(b *board) {
 		for _, l := range b.inOrder(e.ID) {
 			if !b.shrink(l, holding, capacity[l.shift.ID], reason) {
-				failed = fault.New(fault.Conflict, "More people have arrived than that.").Because("BELOW_CONFIRMED")
+				failed = fault.New(fault.Conflict, "More people have arrived than that.").Because("BELOW_CONFIRMED").
+					With("confirmed", l.shift.Confirmed+l.shift.Offered)
 			}
 		}
 	})
