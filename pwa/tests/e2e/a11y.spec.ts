@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ask, events, expect, openEvent, people, signIn, test } from './linli';
+import { neighbour, signUp, withdraw } from './scene';
 
 const looks = [
   { name: 'light', scheme: 'light' as const, large: false },
@@ -42,9 +43,19 @@ for (const look of looks) {
     const ticket = mine.mySignUps.edges.find((e) => e.node.status === 'CONFIRMED')?.node.id;
     expect(ticket).toBeTruthy();
     await see(`/mine/tickets/${ticket}`);
-    // One sign-up of each kind: a place, a wait, an offer.
-    const kinds = new Map(mine.mySignUps.edges.map((e) => [e.node.status, e.node.id]));
-    expect(kinds.size).toBeGreaterThan(1);
-    for (const id of kinds.values()) await see(`/mine/${id}`);
+    // One sign-up of each kind: a place, a wait, and an offer, which stands above the other pages too.
+    await see(`/mine/${ticket}`);
+    const { event } = await ask<{ event: { shifts: { id: string }[] } }>(page, 'query ($id: ID!) { event(id: $id) { shifts { id } } }', { id: full.id });
+    const waiting = await signUp(page, event.shifts[0]!.id);
+    for (const path of [`/mine/${waiting.id}`, `/events/${full.id}`]) await see(path);
+    await withdraw(page, waiting.id);
+    await signIn(page, neighbour(7), '/mine');
+    const hers = await ask<{ mySignUps: { edges: { node: { id: string; status: string } }[] } }>(page, '{ mySignUps { edges { node { id status } } } }');
+    const offered = hers.mySignUps.edges.find((e) => e.node.status === 'OFFERED')?.node.id;
+    expect(offered).toBeTruthy();
+    for (const path of ['/', '/mine', `/mine/${offered}`, '/household']) {
+      await see(path);
+      await expect(page.getByRole('region', { name: '等您答复的名额' })).toBeVisible();
+    }
   });
 }

@@ -1,8 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expect, people, signIn, test } from './linli';
-import { as, makeEvent, neighbour, signUp, stateOf, withdraw } from './scene';
+import { as, makeEvent, neighbour, signUp, stateOf, watched, withdraw } from './scene';
 
-const offerOn = (page: Page, title: string) => page.getByRole('region', { name: '等您答复的名额' }).filter({ hasText: title });
+const region = (page: Page) => page.getByRole('region', { name: '等您答复的名额' });
+const offerOn = (page: Page, title: string) => region(page).getByRole('group', { name: title });
+const resultOn = (page: Page, title: string) => region(page).getByRole('status').filter({ hasText: title });
+/** A single place of its own, to find out whether a page is watched. */
+const probe = async (secretary: Page, nth: number) => (await makeEvent(secretary, 20 + nth, [1])).shifts[0]!.id;
 
 test('a place falls free: the offer comes to the open page with its deadline, and one tap takes it', async ({ page, browser }) => {
   const secretary = await as(browser, people.secretary);
@@ -20,6 +24,7 @@ test('a place falls free: the offer comes to the open page with its deadline, an
   // On another page by now; nothing is touched until the offer is there.
   await page.getByRole('link', { name: '活动', exact: true }).click();
   await expect(page.getByRole('article').first()).toBeVisible();
+  await watched(page, holder.page, await probe(secretary.page, 1));
   const asked = Date.now();
   await withdraw(holder.page, held.id);
   const offer = offerOn(page, event.title);
@@ -28,7 +33,7 @@ test('a place falls free: the offer comes to the open page with its deadline, an
   await expect(offer.getByRole('timer')).toHaveText(/还有 .+至 /);
   await expect(page.getByText(new RegExp(`有名额了：「${event.title}」，为您留着，请在 .+ 前答复`))).toBeAttached();
   await offer.getByRole('button', { name: '接受' }).click();
-  await expect(offer).toContainText('好的，您的名额确定了');
+  await expect(resultOn(page, event.title)).toContainText('好的，您的名额确定了');
   expect(await stateOf(page, event.id)).toEqual(['CONFIRMED']);
 
   // Its page tells the whole way.
@@ -53,13 +58,15 @@ test('who declines is asked once, and the next in line has the offer on her open
   await next.page.goto(`/mine/${second.id}`);
   await expect(next.page.getByText('前面还有 1 人；还要空出 2 个名额才轮到您。')).toBeVisible();
 
+  await watched(page, holder.page, await probe(secretary.page, 2));
+  await watched(next.page, holder.page, await probe(secretary.page, 9));
   await withdraw(holder.page, held.id);
   const offer = offerOn(page, event.title);
   await offer.getByRole('button', { name: '不去了' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '再想想' }).click();
   await offer.getByRole('button', { name: '不去了' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '不去了' }).click();
-  await expect(offer).toContainText('好的，名额让给下一位邻居了');
+  await expect(resultOn(page, event.title)).toContainText('好的，名额让给下一位邻居了');
 
   await expect(offerOn(next.page, event.title).getByRole('button', { name: '接受' })).toBeVisible();
   await expect(next.page.getByText(/有名额为您留着，到 .+ 为止/)).toBeVisible();
@@ -81,11 +88,12 @@ test('three together queue as one, are told why, and take their places with one 
   await expect(page.getByText('3 人一起，现在只剩 2 个名额：先保留第 1 位，后面人少的可以先进。')).toBeVisible();
   await expect(page.getByRole('list', { name: '一起报名的' }).getByRole('listitem')).toHaveCount(2);
 
+  await watched(page, holder.page, await probe(secretary.page, 3));
   await withdraw(holder.page, held.id);
   const offer = offerOn(page, event.title);
   await expect(offer).toContainText('一起报名的，答复一次就好。');
   await offer.getByRole('button', { name: '3 人都接受' }).click();
-  await expect(offer).toContainText('的名额确定了');
+  await expect(resultOn(page, event.title)).toContainText('的名额确定了');
   expect(await stateOf(page, event.id)).toEqual(['CONFIRMED', 'CONFIRMED', 'CONFIRMED']);
   await Promise.all([secretary.context.close(), holder.context.close()]);
 });
@@ -125,6 +133,7 @@ test('without a network the offer stays readable and says that it cannot be answ
   const mine = await signUp(page, event.shifts[0]!.id);
   await page.goto(`/mine/${mine.id}`);
   await expect(page.getByText('前面没有人了；一有名额就轮到您。')).toBeVisible();
+  await watched(page, holder.page, await probe(secretary.page, 6));
   await withdraw(holder.page, held.id);
   const offer = offerOn(page, event.title);
   await expect(offer.getByRole('button', { name: '接受' })).toBeEnabled();
@@ -136,7 +145,7 @@ test('without a network the offer stays readable and says that it cannot be answ
   await context.setOffline(false);
   await expect(offer.getByRole('button', { name: '接受' })).toBeEnabled();
   await offer.getByRole('button', { name: '接受' }).click();
-  await expect(offer).toContainText('好的，您的名额确定了');
+  await expect(resultOn(page, event.title)).toContainText('好的，您的名额确定了');
   await Promise.all([secretary.context.close(), holder.context.close()]);
 });
 
@@ -146,9 +155,10 @@ test('an answer that comes too late is told kindly, with where she stands', asyn
   const holder = await as(browser, neighbour(6));
   const held = await signUp(holder.page, event.shifts[0]!.id);
   await signIn(page, people.volunteer, '/');
-  await signUp(page, event.shifts[0]!.id);
+  const mine = await signUp(page, event.shifts[0]!.id);
   await page.goto('/mine');
   await expect(page.getByRole('heading', { level: 3, name: event.title })).toBeVisible();
+  await watched(page, holder.page, await probe(secretary.page, 7));
   await withdraw(holder.page, held.id);
   const offer = offerOn(page, event.title);
   await expect(offer.getByRole('button', { name: '接受' })).toBeVisible();
@@ -156,9 +166,10 @@ test('an answer that comes too late is told kindly, with where she stands', asyn
   const late = { data: null, errors: [{ message: 'late', path: ['answerOffer'], extensions: { code: 'CONFLICT', reason: 'OFFER_EXPIRED' } }] };
   await page.route('**/graphql', (route) => (route.request().postData()?.includes('mutation AnswerOffer') ? route.fulfill({ json: late }) : route.continue()));
   await offer.getByRole('button', { name: '接受' }).click();
-  await expect(offer).toContainText('很抱歉，答复晚了，这个名额已让给下一位邻居。');
-  await expect(offer).toContainText(/现在：/);
-  await expect(offer.getByRole('link', { name: '看我的报名' })).toBeVisible();
+  await expect(resultOn(page, event.title)).toContainText('很抱歉，答复晚了，这个名额已让给下一位邻居。');
+  await expect(resultOn(page, event.title)).toContainText(/现在：/);
+  await expect(resultOn(page, event.title).getByRole('link', { name: '看我的报名' })).toBeVisible();
+  await withdraw(page, mine.id);
   await Promise.all([secretary.context.close(), holder.context.close()]);
 });
 
@@ -171,12 +182,13 @@ test('on a page about something else the offer is a line that opens', async ({ p
   await signUp(page, event.shifts[0]!.id);
   await page.reload();
   await expect(page.getByRole('heading', { level: 3, name: event.title })).toBeVisible();
+  await watched(page, holder.page, await probe(secretary.page, 8));
   await withdraw(holder.page, held.id);
   await expect(offerOn(page, event.title)).toBeVisible();
 
   await page.getByRole('link', { name: '家人' }).click();
   await page.getByRole('button', { name: /^有名额等您答复 还有 / }).click();
   await offerOn(page, event.title).getByRole('button', { name: '接受' }).click();
-  await expect(offerOn(page, event.title)).toContainText('好的，您的名额确定了');
+  await expect(resultOn(page, event.title)).toContainText('好的，您的名额确定了');
   await Promise.all([secretary.context.close(), holder.context.close()]);
 });

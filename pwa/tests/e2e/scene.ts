@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { another, ask, signIn } from './linli';
+import { another, ask, expect, signIn } from './linli';
 
 /** A neighbour of the demo by the tail of her number. */
 export const neighbour = (n: number) => `+86138${String(n).padStart(8, '0')}`;
@@ -19,7 +19,7 @@ export async function makeEvent(secretary: Page, nth: number, capacities: number
   const { community } = await ask<{ community: { root: { id: string } } }>(secretary, '{ community(slug: "demo") { root { id } } }');
   const start = (Math.floor(Date.now() / 86_400_000) + 12 + nth) * 86_400_000 + 17 * hour;
   const at = (h: number) => new Date(start + h * hour).toISOString();
-  const title = `候补测试 ${nth}`;
+  const title = `候补测试 ${nth} 号`;
   const shifts = capacities.map((capacity, i) => ({ name: `第${i + 1}班`, startsAt: at(i * 0.25), endsAt: at((i + 1) * 0.25), capacity }));
   const d = await ask<{ createEvent: Made }>(
     secretary,
@@ -41,4 +41,19 @@ export async function as(browser: Browser, phone: string, path = '/') {
   const { context, page } = await another(browser);
   await signIn(page, phone, path);
   return { context, page };
+}
+
+/**
+ * Waits until the server knows that this page is open: only then is its person offered a place, else she is given it at
+ * once. `shift` is one of a single place that nobody has.
+ */
+export async function watched(page: Page, holder: Page, shift: string) {
+  await expect(async () => {
+    const held = await signUp(holder, shift);
+    const mine = await signUp(page, shift);
+    await withdraw(holder, held.id);
+    const { node } = await ask<{ node: { status: string } }>(page, 'query ($id: ID!) { node(id: $id) { ... on SignUp { status } } }', { id: mine.id });
+    await withdraw(page, mine.id);
+    expect(node.status).toBe('OFFERED');
+  }).toPass({ intervals: [200] });
 }
