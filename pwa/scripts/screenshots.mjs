@@ -36,7 +36,7 @@ const token = (phone) => spawnSync(binary, ['token', '-phone', phone], { env, en
 
 /** What the pages are about: ids out of the demo. */
 async function findThings(tokens) {
-  const list = await ask(tokens.secretary, `{ community(slug: "demo") { root { id children { id } } } events(community: "demo", first: 100) { edges { node { id status title startsAt endsAt counts { capacity confirmed waitlisted checkedIn } } } } }`);
+  const list = await ask(tokens.secretary, `{ community(slug: "demo") { root { id children { id } } } events(community: "demo", first: 100) { edges { node { id status title startsAt endsAt toCall counts { capacity confirmed waitlisted checkedIn } } } } }`);
   const events = list.events.edges.map((e) => e.node);
   const now = Date.now();
   const coming = events.filter((e) => e.status === 'PUBLISHED' && Date.parse(e.startsAt) > now + 3_600_000);
@@ -56,9 +56,12 @@ async function findThings(tokens) {
     offered: own.find((s) => s.status === 'OFFERED'), clash: own.find((s) => s.clash)?.id,
     rules: ruled.find((e) => e.joinRules.minAge !== null || e.joinRules.skill || e.joinRules.minimum !== null)?.id, kept: ruled.find((e) => e.shifts.some((s) => s.kept))?.id,
     notYet: ruled.find((e) => e.joinRules.opensAt && Date.parse(e.joinRules.opensAt) > now)?.id,
-    viewer: mine.viewer.id, door: door.doorEvents.edges[0]?.node.id ?? running.id,
+    calls: coming.find((e) => e.toCall > 0)?.id ?? full.id, viewer: mine.viewer.id, door: door.doorEvents.edges[0]?.node.id ?? running.id,
   };
 }
+
+/** The last who waits in a queue on the desk. */
+const waiting = '.party:last-child .people button';
 
 const pages = (t) => [
   { name: 'events-anonymous', path: '/' },
@@ -94,6 +97,15 @@ const pages = (t) => [
   { name: 'desk-event-new', as: 'secretary', path: '/desk/events/new' },
   { name: 'desk-event', as: 'secretary', path: `/desk/events/${t.open}` },
   { name: 'desk-roster', as: 'secretary', path: `/desk/events/${t.full}/roster` },
+  { name: 'desk-queue', as: 'secretary', path: `/desk/events/${t.calls}/roster?show=queue` },
+  { name: 'desk-queue-offer', as: 'secretary', path: `/desk/events/${t.offered?.event.id ?? t.full}/roster?show=queue` },
+  { name: 'desk-sign-up', as: 'secretary', path: `/desk/events/${t.calls}/roster?show=queue`, taps: [waiting] },
+  { name: 'desk-move-up', as: 'secretary', path: `/desk/events/${t.calls}/roster?show=queue`, taps: [waiting, 'dialog .deeds button'] },
+  { name: 'desk-confirm', as: 'secretary', path: `/desk/events/${t.calls}/roster?show=queue`, taps: [waiting, 'dialog .deeds button:nth-child(2)'] },
+  { name: 'desk-add-places', as: 'secretary', path: `/desk/events/${t.calls}/roster?show=queue`, taps: ['section[aria-labelledby^=queue] header button'] },
+  { name: 'desk-event-rules', as: 'secretary', path: `/desk/events/${t.rules ?? t.open}`, taps: ['form summary'] },
+  { name: 'desk-event-kept', as: 'secretary', path: `/desk/events/${t.kept ?? t.open}` },
+  { name: 'desk-rules', as: 'secretary', path: '/desk/rules' },
   { name: 'desk-person', as: 'secretary', path: `/desk/people/${t.viewer}` },
   { name: 'desk-teams', as: 'secretary', path: '/desk/teams' },
   { name: 'desk-joins', as: 'secretary', path: '/desk/joins' },
@@ -109,6 +121,10 @@ async function photograph(browser, page, variant, tokens) {
   const tab = await context.newPage();
   await tab.goto(url + page.path);
   await settled(tab);
+  for (const tap of page.taps ?? []) {
+    await tab.locator(tap).first().click();
+    await settled(tab);
+  }
   if (page.offline) {
     await context.setOffline(true);
     await tab.waitForTimeout(1500); // the page notices by itself; there is no event to wait for from outside

@@ -46,7 +46,7 @@ function partiesOf(rows: readonly QueueRowData[]): Party[] {
     p.people.push(r);
     if (place !== undefined) [p.first, p.last] = [Math.min(p.first ?? place, place), Math.max(p.last ?? place, place)];
   }
-  return [...all.values()].sort((a, b) => Number(b.offered) - Number(a.offered) || (a.first ?? 0) - (b.first ?? 0));
+  return [...all.values()].sort((a, b) => (a.first ?? 0) - (b.first ?? 0));
 }
 
 function heldOf(shift: Shift, counts: ShiftCounts | undefined, parties: readonly Party[], now: number): Held | undefined {
