@@ -5,7 +5,8 @@ import (
 	"errors"
 	"time"
 
-	"linli/ent/db"
+	"entgo.io/ent/dialect/sql/sqlgraph"
+
 	"linli/server/fault"
 	"linli/server/store"
 	"linli/server/viewer"
@@ -17,27 +18,34 @@ const patience = 30 * time.Second
 // errUntouched ends a transaction that has nothing to write, so that nothing is announced either.
 var errUntouched = errors.New("roster: nothing to write")
 
-// serve decides calls of one or several events in one transaction and leaves each its answer. When the database refuses
-// the whole because of one of them, each is decided by itself.
+// serve decides calls of one or several events in one transaction and leaves each its answer. When the tables refuse the
+// whole because of one of them, each is decided by itself, once more: the answer to a key that was used at the same time for
+// another event is there by then.
 func (r *Rosters) serve(calls []*call) {
 	if calls[0].alone != nil {
 		calls[0].err = calls[0].alone()
 		return
 	}
+	if !sqlgraph.IsConstraintError(r.attempt(calls)) {
+		return
+	}
+	for _, c := range calls {
+		_ = r.attempt([]*call{c}) // it is the call's answer
+	}
+}
+
+// attempt decides calls in one transaction; an error is that of all of them.
+func (r *Rosters) attempt(calls []*call) error {
 	ctx, cancel := context.WithTimeout(viewer.With(context.Background(), &viewer.Viewer{Internal: true}), patience)
 	defer cancel()
 	err := r.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error { return r.decideAll(ctx, tx, calls) })
-	if db.IsConstraintError(err) && len(calls) > 1 {
-		for _, c := range calls {
-			r.serve([]*call{c})
-		}
-		return
+	if err == nil || errors.Is(err, errUntouched) {
+		return nil
 	}
-	if err != nil && !errors.Is(err, errUntouched) {
-		for _, c := range calls {
-			c.answer, c.err = nil, err
-		}
+	for _, c := range calls {
+		c.answer, c.err = nil, err
 	}
+	return err
 }
 
 // decideAll reads the board that all of the calls need, lets each change it in turn, and writes what became of it.

@@ -170,3 +170,34 @@ func TestCrossingKey(t *testing.T) {
 		}
 	})
 }
+
+// TestCrossingKeyForTwoEvents uses one key for two events at once: one is answered, the other told that the key is used,
+// and those who came with them have their places.
+func TestCrossingKeyForTwoEvents(t *testing.T) {
+	each(t, 3, []int{9}, func(s *scene) {
+		r, other := s.replicas(), s.Event(s.place.Root, 9*time.Hour, 9)
+		for range 20 {
+			key := rand.Text()
+			rows := make([][]*roster.SignUp, 4)
+			take := func(i, replica, person int, shift string, key *string) func() error {
+				return func() (err error) {
+					rows[i], err = r[replica].SignUp(s.As(s.people[person]), shift, nil, key)
+					return err
+				}
+			}
+			errs := together(take(0, 0, 0, s.shift(0), &key), take(1, 1, 0, other.Edges.Shifts[0].ID, &key),
+				take(2, 0, 1, s.shift(0), nil), take(3, 1, 2, other.Edges.Shifts[0].ID, nil))
+			won := 0
+			if errs[0] != nil {
+				won = 1
+			}
+			s.refused(errs[1-won], fault.Conflict, "KEY_REUSED")
+			for _, i := range []int{won, 2, 3} {
+				s.Must(errs[i])
+				_, err := s.Withdraw(s.As(s.people[max(0, i-1)]), rows[i][0].ID, nil, nil)
+				s.Must(err)
+			}
+		}
+		recount(s.Kit)
+	})
+}
