@@ -157,7 +157,7 @@ test('rules of joining and kept places: what is wrong stands at its field, and w
   await rules.getByText('没有特别的规则').click();
   await rules.getByLabel('最小年龄').fill('130');
   await rules.getByLabel('最少几人才办').fill('5');
-  await rules.getByLabel('要会什么').fill('急救');
+  await rules.getByLabel('需要的技能').fill('急救');
   await page.getByRole('switch', { name: '留一部分名额给某个单位的居民' }).check();
   await page.getByRole('button', { name: '保存修改' }).click();
   await expect(page.getByText('年龄是 0 到 120 的整数。')).toBeVisible();
@@ -174,7 +174,7 @@ test('rules of joining and kept places: what is wrong stands at its field, and w
   await page.getByRole('button', { name: '保存修改' }).click();
   await expect(page.getByText('修改已保存')).toBeVisible();
   await page.reload();
-  await expect(page.getByText('满 18 岁 · 要会急救 · 最少 5 人')).toBeVisible();
+  await expect(page.getByText('满 18 岁 · 需要急救 · 最少 5 人')).toBeVisible();
   await expect(page.getByLabel('留几个')).toHaveValue('1');
   await expect(page.getByText('还差 5 人')).toBeVisible();
 });
@@ -212,7 +212,7 @@ test('year of birth and skills of a person are on record', async ({ page }) => {
   await page.getByRole('button', { name: '修改资料' }).click();
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('出生年份').fill('58');
-  await sheet.getByLabel('特长').fill('急救、理发，急救');
+  await sheet.getByLabel('技能').fill('急救、理发，急救');
   await sheet.getByRole('button', { name: '保存' }).click();
   await expect(sheet.getByText('请填四位年份，或者不填。')).toBeVisible();
   await sheet.getByLabel('出生年份').fill('1958');

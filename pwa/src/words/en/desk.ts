@@ -15,7 +15,7 @@ export const desk: typeof zh = {
   allEvents: 'All events',
   teams: 'Teams',
   joins: 'Join requests',
-  rules: 'Queue rules',
+  rules: 'Offer rules',
   needsNow: {
     call: (title, when, n) => `“${title}” starts ${when}; ${n} ${n === 1 ? 'person is' : 'people are'} to be called`,
     short: (title, when, n, least) => `“${title}” starts ${when} and needs ${least} people; ${n} ${n === 1 ? 'is' : 'are'} missing`,
@@ -58,7 +58,7 @@ export const desk: typeof zh = {
   phoneNone: 'No phone',
   phoneHint: 'Leave it empty for the old and the young without one; family acts for them.',
   phoneKeep: 'Leave it empty to keep it as it is.',
-  birthYear: 'Year of birth',
+  birthYear: 'Born',
   birthYearHint: 'Some events ask for an age.',
   birthYearWrong: 'Four digits, or empty.',
   skills: 'Skills',

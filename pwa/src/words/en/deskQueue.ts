@@ -9,9 +9,9 @@ const lasts = (minutes: number) => {
 };
 export const deskQueue: typeof zh = {
   lasts,
-  waiting: (n) => `${n} waiting`,
+  waiting: (n) => `${n} waiting`,
   noneWaiting: 'Nobody is waiting',
-  taken: (n, all) => `${n} of ${all} taken`,
+  taken: (n, all) => `${n} of ${all} taken`,
   place: (first, last) => (first === last ? `No. ${first}` : `No. ${first}–${last}`),
   together: (n) => `${n} together`,
   passedOver: (n) => `let others go first ${times(n)}`,

@@ -1,7 +1,7 @@
 import type { deskRules as zh } from '../zh-CN/deskRules';
 
 export const deskRules: typeof zh = {
-  title: 'Queue rules',
+  title: 'Offer rules',
   intro: 'When somebody withdraws, the free place is held for the first in the queue until there is an answer; without one, the next is asked.',
   onlyRoot: 'Only a secretary of the whole community changes these; you may read them.',
   waitTitle: 'How long it is held for the next',
@@ -23,8 +23,8 @@ export const deskRules: typeof zh = {
   keeps: 'Offers already made keep their time.',
   saved: 'Rules saved',
   unchanged: 'Nothing changed',
-  rules: 'Rules of joining',
-  noRules: 'No special rules',
+  rules: 'Join rules',
+  noRules: 'None special',
   rulesHint: 'Fill in what is needed; all may stay empty.',
   opens: 'Sign-up opens',
   opensHint: 'Empty: once published',

@@ -58,7 +58,7 @@ export const desk = {
   birthYear: '出生年份',
   birthYearHint: '有的活动对年龄有要求。',
   birthYearWrong: '请填四位年份，或者不填。',
-  skills: '特长',
+  skills: '技能',
   skillsHint: '用顿号隔开，例如：急救、理发。',
   role: '身份',
   livesIn: '住处',

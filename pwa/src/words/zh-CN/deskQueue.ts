@@ -4,9 +4,9 @@ const lasts = (minutes: number) => {
 };
 export const deskQueue = {
   lasts,
-  waiting: (n: number) => `候补 ${n} 人`,
+  waiting: (n: number) => `候补 ${n} 人`,
   noneWaiting: '没有人候补',
-  taken: (n: number, all: number) => `名额 ${n}/${all}`,
+  taken: (n: number, all: number) => `名额 ${n}/${all}`,
   place: (first: number, last: number) => (first === last ? `第 ${first} 位` : `第 ${first}–${last} 位`),
   together: (n: number) => `${n} 人一起`,
   passedOver: (n: number) => `已让过 ${n} 次`,
