@@ -1,8 +1,10 @@
 package roster_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -171,32 +173,26 @@ func TestCrossingKey(t *testing.T) {
 	})
 }
 
-// TestCrossingKeyForTwoEvents uses one key for two events at once: one is answered, the other told that the key is used,
-// and those who came with them have their places.
+// TestCrossingKeyForTwoEvents uses one key to leave two events at once: one is answered, the other told that the key is used,
+// and whoever came meanwhile has her place.
 func TestCrossingKeyForTwoEvents(t *testing.T) {
 	each(t, 3, []int{9}, func(s *scene) {
-		r, other := s.replicas(), s.Event(s.place.Root, 9*time.Hour, 9)
+		r, other, ctx := s.replicas(), s.Event(s.place.Root, 9*time.Hour, 9), s.As(s.people[0])
+		shifts := []string{s.shift(0), other.Edges.Shifts[0].ID}
 		for range 20 {
 			key := rand.Text()
-			rows := make([][]*roster.SignUp, 4)
-			take := func(i, replica, person int, shift string, key *string) func() error {
-				return func() (err error) {
-					rows[i], err = r[replica].SignUp(s.As(s.people[person]), shift, nil, key)
-					return err
-				}
+			var calls []func() error
+			for i, shift := range shifts {
+				row, person := s.all(s.SignUp(ctx, shift, nil, nil))[0], s.As(s.people[1+i])
+				calls = append(calls, func() error { _, err := r[i].Withdraw(ctx, row.ID, nil, &key); return err },
+					func() error { _, err := r[i].SignUp(person, shift, nil, nil); return err })
 			}
-			errs := together(take(0, 0, 0, s.shift(0), &key), take(1, 1, 0, other.Edges.Shifts[0].ID, &key),
-				take(2, 0, 1, s.shift(0), nil), take(3, 1, 2, other.Edges.Shifts[0].ID, nil))
-			won := 0
-			if errs[0] != nil {
-				won = 1
+			errs := together(calls...)
+			s.Must(errors.Join(errs[1], errs[3]))
+			if (errs[0] == nil) == (errs[2] == nil) {
+				s.Fatalf("answered %v, %v", errs[0], errs[2])
 			}
-			s.refused(errs[1-won], fault.Conflict, "KEY_REUSED")
-			for _, i := range []int{won, 2, 3} {
-				s.Must(errs[i])
-				_, err := s.Withdraw(s.As(s.people[max(0, i-1)]), rows[i][0].ID, nil, nil)
-				s.Must(err)
-			}
+			s.refused(cmp.Or(errs[0], errs[2]), fault.Conflict, "KEY_REUSED")
 		}
 		recount(s.Kit)
 	})
