@@ -2,9 +2,14 @@ import { events, expect, openEvent, people, signIn, test } from './linli';
 
 test('without a network the app opens, says that it shows stored data, and shows the ticket', async ({ page, context }) => {
   const event = await openEvent(page);
+  const list = () => page.waitForResponse((r) => !!r.request().postData()?.includes('query MySignUps'));
+  const first = list();
   await signIn(page, people.volunteer, `/events/${event.id}`);
+  await first;
+  const again = list(); // a new ticket is stored at once, whatever page is open
   await page.getByRole('button', { name: /^报名 · / }).click();
   await expect(page.getByRole('link', { name: '已报名 ✓ 出示二维码' })).toBeVisible();
+  await again;
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 3 }).first()).toBeVisible();
   await page.evaluate(async () => {
@@ -25,6 +30,12 @@ test('without a network the app opens, says that it shows stored data, and shows
   await page.getByRole('link', { name: '我的' }).click();
   await page.getByRole('link', { name: '出示二维码', exact: true }).first().click();
   await expect(page.getByRole('img', { name: /签到二维码/ }).first()).toBeVisible();
+
+  // Its page has at least what the list told.
+  await page.getByRole('button', { name: '关闭' }).click();
+  await page.getByRole('link').filter({ hasText: event.title }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: event.title })).toBeVisible();
+  await expect(page.getByText('连上网络后，这里会显示排队的详情和经过。')).toBeVisible();
 
   // Back on line the mark goes by itself.
   await context.setOffline(false);

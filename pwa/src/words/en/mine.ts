@@ -41,7 +41,6 @@ export const mine: typeof zh = {
   clashHint: 'Only one of the two is possible. Please withdraw from the other.',
   leaveThis: 'Withdraw from this one',
   leaveOther: (what) => `Withdraw from “${what}”`,
-  left: 'Withdrawn',
   change: 'Change the shift',
   changeHint: 'To a shift that has a place; it counts at once. Who signed up together stays.',
   changeTo: (what) => `Change to ${what}`,

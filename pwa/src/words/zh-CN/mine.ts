@@ -38,7 +38,6 @@ export const mine = {
   clashHint: '只能去一个，请退出另一个。',
   leaveThis: '退出这个',
   leaveOther: (what: string) => `退出「${what}」`,
-  left: '已退出',
   change: '换班次',
   changeHint: '换到有空位的班次，马上算数。一起报名的人不动。',
   changeTo: (what: string) => `换到 ${what}`,
