@@ -8,8 +8,8 @@ import (
 )
 
 // SignUpPast signs the viewer up past the admitter, to measure what the admitter costs somebody who comes alone.
-func (r *Rosters) SignUpPast(ctx context.Context, shiftID string, key *string) error {
-	c, err := newCall(ctx, key, "signUp", shiftID, nil)
+func (r *Rosters) SignUpPast(ctx context.Context, shiftID, key string) error {
+	c, err := newCall(ctx, &key, "signUp", shiftID, nil)
 	if err != nil {
 		return err
 	}
