@@ -209,3 +209,17 @@ func TestAnswer(t *testing.T) {
 		})
 	}
 }
+
+// The year of an event is that of the community: half past midnight of New Year's Day in Shanghai is still the old year in UTC.
+func TestAgeIsOfTheCommunitysYear(t *testing.T) {
+	b, l := fixture(1)
+	l.event.StartsAt = time.Date(2026, 12, 31, 16, 30, 0, 0, time.UTC)
+	l.event.MinAge, b.people["a"].BirthYear = new(18), new(2009)
+	if _, err := b.as("a").admit(arrival{shiftID: "sh", people: []string{"a"}}); err != nil {
+		t.Errorf("eighteen in 2027: %v", err)
+	}
+	b.people["b"].BirthYear = new(2010)
+	if _, err := b.as("b").admit(arrival{shiftID: "sh", people: []string{"b"}}); reason(err) != "TOO_YOUNG" {
+		t.Errorf("seventeen in 2027: %v", err)
+	}
+}

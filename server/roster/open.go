@@ -92,7 +92,7 @@ func (b *board) findRows(ctx context.Context, tx *store.Tx, n *needs) error {
 		if n.again {
 			n.people = append(n.people, s.PersonID)
 		}
-		if n.clock && s.Status == signup.StatusOFFERED && !b.now.Before(*s.OfferExpiresAt) {
+		if n.clock && s.Status == signup.StatusOFFERED && ranOut(s, b) {
 			b.late = append(b.late, s)
 		}
 	}

@@ -12,16 +12,21 @@ import (
 const pageOfQueue = 200
 
 // findQueues reads the front of each queue that may move: as much of it as could be admitted by what is free now and what
-// the requests let go.
+// the requests may let go.
 func (b *board) findQueues(ctx context.Context, tx *store.Tx, n *needs) error {
-	leaving := map[string]int{}
-	for _, id := range unique(append(n.signUps, n.parties...)) {
-		if s := b.rows[id]; s != nil && !Final(s.Status) {
-			leaving[s.ShiftID]++
+	named, leaving := map[string]bool{}, map[string]int{} // a party may go as a whole
+	for _, id := range append(n.signUps, n.parties...) {
+		if s := b.rows[id]; s != nil {
+			named[s.Party] = true
 		}
 	}
 	for _, s := range b.late {
-		leaving[s.ShiftID]++
+		named[s.Party] = true
+	}
+	for _, s := range b.rows {
+		if named[s.Party] && !Final(s.Status) {
+			leaving[s.ShiftID]++
+		}
 	}
 	for _, l := range b.lines {
 		if l.shift.Waitlisted == 0 {

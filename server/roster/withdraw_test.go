@@ -2,7 +2,7 @@ package roster_test
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,30 +133,57 @@ func TestMorePlacesPromote(t *testing.T) {
 	})
 }
 
-// TestLongQueue reads a queue in several pages whose front is parties that do not fit.
+// queueUp puts parties of these sizes at the end of the first shift's queue, at once.
+func (s *scene) queueUp(sizes ...int) {
+	s.Helper()
+	s.Do(func(ctx context.Context, tx *store.Tx) {
+		e, err := roster.Lock(ctx, tx, s.event.ID)
+		s.Must(err)
+		var people []*db.PersonCreate
+		var rows []*db.SignUpCreate
+		for _, size := range sizes {
+			party := uid.New("py")
+			for range size {
+				id := uid.New("pe")
+				people = append(people, tx.Person.Create().SetID(id).SetCommunityID(e.CommunityID).SetUnitID(e.UnitID).SetName("居民"))
+				rows = append(rows, tx.SignUp.Create().SetCommunityID(e.CommunityID).SetEventID(e.ID).SetShiftID(s.shift(0)).SetPersonID(id).
+					SetStatus(signup.StatusWAITLISTED).SetPlace(roster.Place(e, len(rows))).SetParty(party).SetSignedUpBy(id))
+			}
+		}
+		tx.Person.CreateBulk(people...).ExecX(ctx)
+		tx.SignUp.CreateBulk(rows...).ExecX(ctx)
+		tx.Shift.UpdateOneID(s.shift(0)).AddWaitlisted(len(rows)).ExecX(ctx)
+	})
+}
+
+// TestLongQueue reads a queue in several pages whose front is parties that do not fit; page borders fall inside parties.
 func TestLongQueue(t *testing.T) {
 	each(t, 2, []int{1}, func(s *scene) {
 		holder := s.in(0)
-		s.Do(func(ctx context.Context, tx *store.Tx) {
-			e, err := roster.Lock(ctx, tx, s.event.ID)
-			s.Must(err)
-			pairs := make([]*db.SignUpCreate, 420) // page borders fall inside parties too
-			crowd := make([]*db.PersonCreate, len(pairs))
-			for i := range pairs {
-				id := uid.New("pe")
-				crowd[i] = tx.Person.Create().SetID(id).SetCommunityID(e.CommunityID).SetUnitID(e.UnitID).SetName("居民")
-				pairs[i] = tx.SignUp.Create().SetCommunityID(e.CommunityID).SetEventID(e.ID).SetShiftID(s.shift(0)).SetPersonID(id).
-					SetStatus(signup.StatusWAITLISTED).SetPlace(roster.Place(e, i)).SetParty(fmt.Sprint((i + 1) / 2)).SetSignedUpBy(id)
-			}
-			pairs[0].SetParty("1") // the first is a party of three, so that 200 does not end one
-			tx.Person.CreateBulk(crowd...).ExecX(ctx)
-			tx.SignUp.CreateBulk(pairs[:419]...).ExecX(ctx)
-			tx.Shift.UpdateOneID(s.shift(0)).AddWaitlisted(419).ExecX(ctx)
-		})
+		s.queueUp(append([]int{3}, slices.Repeat([]int{2}, 208)...)...)
 		last := s.in(1)
 		s.is(last, signup.StatusWAITLISTED, 420)
 		s.out(0, holder)
 		s.is(s.now(last), signup.StatusCONFIRMED, 0)
+		recount(s.Kit)
+	})
+}
+
+// TestAPartyLeavesInFrontOfALongQueue lets a whole party go with one answer: four people get its places, three of whom stand behind
+// two hundred whose parties are too large.
+func TestAPartyLeavesInFrontOfALongQueue(t *testing.T) {
+	each(t, 5, []int{4}, func(s *scene) {
+		for i := 1; i < 4; i++ {
+			s.ActsFor(s.people[0], s.people[i])
+		}
+		s.openPage(0)
+		first := s.in(4)
+		family := s.all(s.SignUp(s.As(s.people[0]), s.shift(0), s.ids(0, 1, 2, 3), nil))
+		s.out(4, first)
+		s.is(s.now(family[3]), signup.StatusOFFERED, 0)
+		s.queueUp(append(append([]int{1}, slices.Repeat([]int{5}, 50)...), 1, 1, 1)...)
+		_, err := s.AnswerOffer(s.As(s.people[0]), family[0].ID, false, nil)
+		s.Must(err)
 		recount(s.Kit)
 	})
 }
