@@ -11,7 +11,7 @@ const [out = resolve(import.meta.dirname, '../../screenshots'), ...only] = proce
 const binary = resolve(import.meta.dirname, '../../bin/linli');
 const port = 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
-const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003', newcomer: '+8613800000004' };
+const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003', newcomer: '+8613800000004', neighbour: '+8613800000006', offered: '+8613800000007' };
 const data = mkdtempSync(join(tmpdir(), 'linli-screenshots-'));
 const env = { ...process.env, LINLI_MODE: 'development', LINLI_DEMO: process.env.LINLI_DEMO ?? 'full', LINLI_RATE_LIMITS: 'off', LINLI_DATA: data, LINLI_ADDR: `127.0.0.1:${port}` };
 
@@ -43,8 +43,14 @@ async function findThings(tokens) {
   const open = coming.find((e) => e.counts.capacity && e.counts.confirmed < e.counts.capacity) ?? coming[0];
   const full = coming.find((e) => e.counts.waitlisted > 0) ?? open;
   const running = events.find((e) => e.status === 'PUBLISHED' && Date.parse(e.startsAt) < now && Date.parse(e.endsAt) > now) ?? open;
-  const mine = await ask(tokens.volunteer, `{ viewer { id } mySignUps(first: 50) { edges { node { id status clash { id } explanation { rule asked } event { id } } } } }`);
-  const own = mine.mySignUps.edges.map((e) => e.node);
+  // A neighbour waits in the full one alone, the volunteer with her family.
+  const { event } = await ask(tokens.volunteer, `query ($id: ID!) { event(id: $id) { shifts { id } } }`, { id: full.id });
+  const { viewer } = await ask(tokens.volunteer, `{ viewer { id actsFor { id } } }`);
+  const wait = (who, people) => ask(tokens[who], `mutation ($s: ID!, $p: [ID!]) { signUp(shiftId: $s, people: $p) { id } }`, { s: event.shifts[0].id, p: people });
+  const alone = (await wait('neighbour', null)).signUp[0].id;
+  const party = (await wait('volunteer', [viewer.id, ...viewer.actsFor.map((p) => p.id)])).signUp[0].id;
+  const ownOf = async (who) => (await ask(tokens[who], `{ mySignUps(first: 50) { edges { node { id status event { id } } } } }`)).mySignUps.edges.map((e) => e.node);
+  const own = await ownOf('volunteer');
   const rules = await ask(tokens.volunteer, `{ events(community: "demo", first: 50) { edges { node { id status shifts { id kept { places } } joinRules { opensAt minAge skill oneShift minimum } } } } }`);
   const ruled = rules.events.edges.map((e) => e.node).filter((e) => e.status === 'PUBLISHED');
   const door = await ask(tokens.lead, `{ doorEvents(first: 5) { edges { node { id startsAt } } } }`);
@@ -52,16 +58,25 @@ async function findThings(tokens) {
     root: list.community.root.id, branch: list.community.root.children[0]?.id, open: open.id, full: full.id, running: running.id,
     cancelled: events.find((e) => e.status === 'CANCELLED')?.id ?? open.id, draft: events.find((e) => e.status === 'DRAFT')?.id ?? open.id,
     ticket: own.find((s) => s.status === 'CONFIRMED')?.id,
-    queued: own.find((s) => s.status === 'WAITLISTED' && s.explanation.asked === 1)?.id, party: own.find((s) => s.status === 'WAITLISTED' && s.explanation.asked > 1)?.id,
-    offered: own.find((s) => s.status === 'OFFERED'), clash: own.find((s) => s.clash)?.id,
+    queued: alone, party, offered: (await ownOf('offered')).find((s) => s.status === 'OFFERED'),
     rules: ruled.find((e) => e.joinRules.minAge !== null || e.joinRules.skill || e.joinRules.minimum !== null)?.id, kept: ruled.find((e) => e.shifts.some((s) => s.kept))?.id,
     notYet: ruled.find((e) => e.joinRules.opensAt && Date.parse(e.joinRules.opensAt) > now)?.id,
-    calls: coming.find((e) => e.toCall > 0)?.id ?? full.id, viewer: mine.viewer.id, door: door.doorEvents.edges[0]?.node.id ?? running.id,
+    calls: coming.find((e) => e.toCall > 0)?.id ?? full.id, viewer: viewer.id, door: door.doorEvents.edges[0]?.node.id ?? running.id,
   };
 }
 
 /** The last who waits in a queue on the desk. */
 const waiting = '.party:last-child .people button';
+
+/** An offer stands above every page: in full where it belongs, else in a line. */
+const offers = ({ id, event }) => [
+  { name: 'offer-home', as: 'offered', path: '/' },
+  { name: 'offer-event', as: 'offered', path: `/events/${event.id}` },
+  { name: 'offer-sign-up', as: 'offered', path: `/mine/${id}` },
+  { name: 'offer-decline', as: 'offered', path: '/mine', taps: ['.offer button:not(.main)'] },
+  { name: 'offer-line', as: 'offered', path: '/household' },
+  { name: 'offer-offline', as: 'offered', path: `/mine/${id}`, offline: true },
+];
 
 const pages = (t) => [
   { name: 'events-anonymous', path: '/' },
@@ -77,9 +92,11 @@ const pages = (t) => [
   { name: 'event-cancelled', as: 'volunteer', path: `/events/${t.cancelled}` },
   { name: 'mine', as: 'volunteer', path: '/mine' },
   ...(t.ticket ? [{ name: 'ticket', as: 'volunteer', path: `/mine/tickets/${t.ticket}` }] : []),
-  ...[['sign-up', t.ticket], ['sign-up-queue', t.queued], ['sign-up-party', t.party], ['sign-up-offer', t.offered?.id], ['sign-up-clash', t.clash]].filter(([, id]) => id).map(([name, id]) => ({ name, as: 'volunteer', path: `/mine/${id}` })),
-  ...[['event-offer', t.offered?.event.id], ['event-rules', t.rules], ['event-kept', t.kept], ['event-not-yet', t.notYet]].filter(([, id]) => id).map(([name, id]) => ({ name, as: 'volunteer', path: `/events/${id}` })),
-  ...(t.offered ? [{ name: 'offer-offline', as: 'volunteer', path: `/mine/${t.offered.id}`, offline: true }] : []),
+  { name: 'sign-up', as: 'volunteer', path: `/mine/${t.ticket}` },
+  { name: 'sign-up-queue', as: 'neighbour', path: `/mine/${t.queued}` },
+  { name: 'sign-up-party', as: 'volunteer', path: `/mine/${t.party}` },
+  ...[['event-rules', t.rules], ['event-kept', t.kept], ['event-not-yet', t.notYet]].filter(([, id]) => id).map(([name, id]) => ({ name, as: 'neighbour', path: `/events/${id}` })),
+  ...(t.offered ? offers(t.offered) : []),
   { name: 'household', as: 'volunteer', path: '/household' },
   { name: 'inbox', as: 'volunteer', path: '/inbox' },
   { name: 'me', as: 'volunteer', path: '/me' },

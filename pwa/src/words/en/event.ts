@@ -27,7 +27,6 @@ export const event: typeof zh = {
   login: 'Log in to sign up',
   people: 'Sign up whom?',
   me: 'Myself',
-  in: (what) => `Already in: ${what}`,
   pickPeople: 'Choose whom to sign up',
   pickShift: 'Choose a shift first',
   signUp: (what) => `Sign up · ${what}`,

@@ -24,7 +24,6 @@ export const event = {
   login: '登录后报名',
   people: '给谁报名',
   me: '我自己',
-  in: (what: string) => `已在：${what}`,
   pickPeople: '请先选给谁报名',
   pickShift: '请先选一个班次',
   signUp: (what: string) => `报名 · ${what}`,
