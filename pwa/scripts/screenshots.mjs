@@ -76,7 +76,7 @@ const offers = ({ id, event }) => [
   { name: 'offer-decline', as: 'offered', path: '/mine', taps: ['.offer button:not(.main)'] },
   { name: 'offer-line', as: 'offered', path: '/household' },
   { name: 'offer-offline', as: 'offered', path: `/mine/${id}`, offline: true },
-];
+].map((p) => ({ ...p, awaits: '.offers' }));
 
 const pages = (t) => [
   { name: 'events-anonymous', path: '/' },
@@ -138,6 +138,7 @@ async function photograph(browser, page, variant, tokens) {
   const tab = await context.newPage();
   await tab.goto(url + page.path);
   await settled(tab);
+  if (page.awaits) await tab.locator(page.awaits).first().waitFor();
   for (const tap of page.taps ?? []) {
     await tab.locator(tap).first().click();
     await settled(tab);

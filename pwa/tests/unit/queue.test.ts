@@ -34,6 +34,11 @@ describe('why a sign-up is where it is', () => {
   });
 });
 
+it('speaks English of several', () => {
+  expect(explain(queued(x('FULL', { ahead: 1, mustFree: 4, asked: 3 })), en.you, en, say)[0]).toBe('1 person is in front; 4 places must fall free until it is your turn (3 people).');
+  expect(explain(queued(x('FULL', { ahead: 0, mustFree: 1 })), 'Li', en, say)[0]).toBe('Nobody is in front; the next free place makes it the turn of Li.');
+});
+
 describe('what is left', () => {
   const at = (ms: number) => left(now + ms, now, zh);
   it.each([

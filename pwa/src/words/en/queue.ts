@@ -2,7 +2,7 @@ import type { queue as zh } from '../zh-CN/queue';
 import { mid } from '../mid';
 
 const places = (n: number) => (n === 1 ? '1 place' : `${n} places`);
-const turn = (who: string) => (who === 'you' ? 'your turn' : `the turn of ${who}`);
+const turn = (who: string) => (/^you\b/.test(who) ? who.replace('you', 'your turn') : `the turn of ${who}`);
 export const queue: typeof zh = {
   you: 'you',
   all: (who, asked) => (asked > 1 ? `${who} (${asked} people)` : who),
