@@ -35,6 +35,30 @@ func wants(t *testing.T, err error, code fault.Code) {
 	}
 }
 
+func TestOneLineForAParty(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		inbox, place := notice.New(k.Store), k.Place("here")
+		child, mother, aunt := k.Person(place.Root, "孩子"), k.Person(place.Root, "妈妈"), k.Person(place.Root, "阿姨")
+		k.ActsFor(mother, child)
+		k.ActsFor(aunt, child)
+		k.ActsFor(aunt, mother)
+		var all []notice.News
+		for _, kind := range []entnotice.Kind{entnotice.KindOFFERED, entnotice.KindPASSED_OVER} {
+			for _, p := range []*db.Person{child, mother} {
+				all = append(all, notice.News{Kind: kind, Community: place.Community.ID, About: p.ID, Party: "py"})
+			}
+		}
+		k.Must(k.Store.Do(k.Internal(), func(ctx context.Context, tx *store.Tx) error { return notice.PutAll(ctx, tx, all) }))
+		for who, about := range map[*db.Person]*db.Person{child: child, mother: mother, aunt: child} {
+			list, err := inbox.List(k.As(who), page.Args{First: 10})
+			k.Must(err)
+			if len(list.Edges) != 2 || *list.Nodes()[0].AboutID != about.ID || *list.Nodes()[1].AboutID != about.ID {
+				t.Errorf("%s has %d lines", who.Name, len(list.Edges))
+			}
+		}
+	})
+}
+
 func TestPutTellsWhoActsForThem(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		inbox := notice.New(k.Store)

@@ -21,6 +21,8 @@ type News struct {
 	About     string // id of the person it is about, who is told
 	By        string // id of whoever did it; empty: the rules
 	Reason    string
+	// Party is what several people go through together: whoever acts for some of them is told once.
+	Party string
 	// ByRule marks for Put what the rules did, not the viewer.
 	ByRule bool
 }
@@ -52,13 +54,20 @@ func PutAll(ctx context.Context, tx *store.Tx, all []News) error {
 		return err
 	}
 	var lines []*db.NoticeCreate
-	for _, news := range all {
-		for _, recipient := range append([]string{news.About}, holders[news.About]...) {
-			if recipient == news.By {
-				continue
-			}
+	told := map[once]bool{}
+	add := func(news News, recipient string) {
+		if o := (once{recipient, news.Party, news.Kind}); recipient != news.By && !told[o] {
+			told[o] = news.Party != ""
 			lines = append(lines, news.line(tx, recipient))
 			tx.Announce(live.Inbox(recipient))
+		}
+	}
+	for _, news := range all { // of herself before those she acts for
+		add(news, news.About)
+	}
+	for _, news := range all {
+		for _, holder := range holders[news.About] {
+			add(news, holder)
 		}
 	}
 	for some := range slices.Chunk(lines, bulk) {
@@ -67,6 +76,12 @@ func PutAll(ctx context.Context, tx *store.Tx, all []News) error {
 		}
 	}
 	return nil
+}
+
+// once is what a recipient is told one time of a party.
+type once struct {
+	recipient, party string
+	kind             notice.Kind
 }
 
 // holdersOf are those who act for the people whom the news are about.

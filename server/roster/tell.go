@@ -52,8 +52,12 @@ type told struct {
 // tell notes news for the people of the rows.
 func (b *board) tell(t told, rows ...*db.SignUp) {
 	for _, s := range rows {
-		b.told = append(b.told, inbox.News{Kind: t.kind, Community: s.CommunityID, Event: s.EventID, SignUp: s.ID, About: s.PersonID,
-			Reason: t.reason, By: b.actor(t.byRule)})
+		news := inbox.News{Kind: t.kind, Community: s.CommunityID, Event: s.EventID, SignUp: s.ID, About: s.PersonID,
+			Reason: t.reason, By: b.actor(t.byRule)}
+		if t.kind != notice.KindSIGNED_UP { // whom somebody else signs up is named, each of them
+			news.Party = s.Party
+		}
+		b.told = append(b.told, news)
 	}
 }
 
