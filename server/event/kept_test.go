@@ -52,6 +52,20 @@ func TestKeptPlacesAreMadeAndCopied(t *testing.T) {
 	})
 }
 
+func TestKeptPlacesAreHeldFromPublishingOn(t *testing.T) {
+	each(t, func(s *stage) {
+		in := s.input()
+		in.Shifts[0].Kept = &events.KeptInput{Places: 5, UnitID: s.here.Groups[0].ID, Until: in.Shifts[0].EndsAt}
+		e, err := s.events.Create(s.As(s.lead), in)
+		s.Must(err)
+		_, err = s.events.Publish(s.As(s.lead), e.ID)
+		s.Must(err)
+		if got := s.shifts(e)[0].Held; got != 5 {
+			t.Fatalf("%d places are held, want the 5 that are kept", got)
+		}
+	})
+}
+
 func TestKeptPlacesAreChecked(t *testing.T) {
 	each(t, func(s *stage) {
 		e := s.draft()

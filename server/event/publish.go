@@ -6,8 +6,10 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/event"
+	"linli/ent/db/shift"
 	"linli/server/access"
 	"linli/server/fault"
+	"linli/server/roster"
 	"linli/server/store"
 )
 
@@ -24,6 +26,15 @@ func (e *Events) Publish(ctx context.Context, id string) (*db.Event, error) {
 			return err
 		}
 		if err := tx.Event.UpdateOneID(id).SetStatus(event.StatusPUBLISHED).Exec(ctx); err != nil {
+			return err
+		}
+		// What is kept is held from the first moment on.
+		keeping, err := tx.Shift.Query().Where(shift.EventID(id), shift.KeptGT(0)).IDs(ctx)
+		if err != nil {
+			return err
+		}
+		row.Status = event.StatusPUBLISHED
+		if err := roster.Promote(ctx, tx, row, keeping...); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "publishEvent", Subject: id})
