@@ -86,12 +86,19 @@ func eventRows(c *cast) []row {
 func rosterRows(c *cast) []row {
 	shift := c.event.Edges.Shifts[0].ID
 	another := []attempt{{nobody, signIn}, {c.volunteer, unknown}, {c.lead, unknown}, {c.abroad, unknown}}
+	forLeads := append([]attempt{{c.other, never}}, another...) // not even the person herself
+	on, onEvent := vars{"id": c.otherSignUp.ID, "shift": shift}, []attempt{{nobody, signIn}, {c.volunteer, never}, {c.lead, never}, {c.teamLead, never}, {c.abroad, unknown}}
 	entry := vars{"input": []any{vars{"id": uuid.NewString(), "eventId": c.event.ID, "method": "LIST",
 		"at": c.Clock.Now().Format(time.RFC3339), "signUpId": c.otherSignUp.ID}}}
 	return []row{
 		{"signUp", `mutation($shift: ID!, $who: [ID!]) { signUp(shiftId: $shift, people: $who) { id } }`, vars{"shift": shift, "who": []any{c.other.ID}}, another},
 		{"withdraw", `mutation($id: ID!) { withdraw(signUpId: $id, reason: "x") { id } }`, vars{"id": c.otherSignUp.ID}, another},
 		{"answerOffer", `mutation($id: ID!) { answerOffer(signUpId: $id, accept: true) { id } }`, vars{"id": c.otherSignUp.ID}, another},
+		{"moveUp", `mutation($id: ID!) { moveUp(signUpId: $id, reason: "x") { id } }`, on, forLeads},
+		{"confirmSignUp", `mutation($id: ID!) { confirmSignUp(signUpId: $id, reason: "x") { id } }`, on, forLeads},
+		{"addPlaces", `mutation($shift: ID!) { addPlaces(shiftId: $shift, places: 1, reason: "x") { id } }`, on, onEvent},
+		{"moveSignUp", `mutation($id: ID!, $shift: ID!) { moveSignUp(signUpId: $id, shiftId: $shift, reason: "x") { id } }`, on, another},
+		{"markCalled", `mutation($id: ID!) { markCalled(signUpId: $id) { id } }`, on, forLeads},
 		{"checkIn", `mutation($input: [CheckInInput!]!) { checkIn(input: $input) { accepted warnings } }`, entry, []attempt{{nobody, signIn}, {c.volunteer, refused}, {c.lead, refused}, {c.abroad, refused}}},
 	}
 }
