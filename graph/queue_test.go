@@ -54,10 +54,13 @@ func TestSignUpAsEachSeesIt(t *testing.T) {
 				t.Errorf("%s is answered %s, want %s", viewer.Name, got, want)
 			}
 		}
-		list := `query($id: ID!) { roster(eventId: $id, toCall: true) { totalCount edges { node { toCall } } } event(id: $id) { counts { held shifts { held } } } }`
-		want := `{"roster":{"totalCount":1,"edges":[{"node":{"toCall":true}}]},"event":{"counts":{"held":1,"shifts":[{"held":1}]}}}`
+		list := `query($id: ID!) { roster(eventId: $id, toCall: true) { totalCount edges { node { toCall } } } event(id: $id) { toCall counts { held shifts { held } } } }`
+		want := `{"roster":{"totalCount":1,"edges":[{"node":{"toCall":true}}]},"event":{"toCall":1,"counts":{"held":1,"shifts":[{"held":1}]}}}`
 		if got := answers(t, k, lead, list, vars{"id": e.ID})(); got != want {
 			t.Errorf("the call list is %s", got)
+		}
+		if got := answers(t, k, who, `query($id: ID!) { event(id: $id) { toCall } }`, vars{"id": e.ID})(); got != `{"event":{"toCall":0}}` {
+			t.Errorf("whoever is to be called is told %s", got)
 		}
 		k.Do(func(ctx context.Context, tx *store.Tx) { tx.SignUp.UpdateOneID(s.ID).SetToCall(false).ExecX(ctx) })
 		if got := answers(t, k, lead, list, vars{"id": e.ID})(); !strings.Contains(got, `"totalCount":0`) {
