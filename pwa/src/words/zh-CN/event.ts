@@ -49,7 +49,7 @@ export const event = {
   withdrawYes: '退出',
   withdrawNo: '再想想',
   withdrawn: '已退出',
-  offerAbove: '有名额为您留着，请在上面答复。',
+  offerAbove: '有名额了，请在上面答复。',
   why: '排队详情',
   more: '详情',
   together: '一起报名：都有名额才算，否则一起候补。',
