@@ -66,7 +66,7 @@ func New(s *store.Store, k *keys.Keys, o Options) *Rosters {
 	r := &Rosters{store: s, keys: k, eventOf: newEventOf(s)}
 	r.admitter = &admitter{serve: r.serve, batch: cmp.Or(o.Batch, 256), queue: cmp.Or(o.Queue, 4096), atOnce: 1, lineups: map[string]*lineup{}}
 	if s.Dialect == dialect.Postgres {
-		r.admitter.atOnce = 4 // SQLite has one writer; here batches of different events share the processors
+		r.admitter.atOnce = 2 // SQLite has one writer; here one batch is decided while the other is flushed. More make them smaller.
 	}
 	return r
 }

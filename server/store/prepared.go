@@ -20,7 +20,8 @@ const (
 // and no parsing, where it takes lib/pq two of them and the database parses and plans it anew.
 type preparing struct {
 	driver.Connector
-	embedded bool // SQLite: it closes its file only when no statement is left; PostgreSQL forgets them with the connection
+	embedded bool   // SQLite: it closes its file only when no statement is left; PostgreSQL forgets them with the connection
+	first    string // a statement that begins each connection
 }
 
 // Connect opens such a connection.
@@ -30,6 +31,11 @@ func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	c := &prepared{capable: opened.(capable), embedded: p.embedded} // both drivers' are
+	if p.first != "" {
+		if _, err := c.capable.ExecContext(ctx, p.first, nil); err != nil {
+			return nil, errors.Join(err, opened.Close())
+		}
+	}
 	c.statements, err = simplelru.NewLRU(mostPrepared, func(_ string, s statement) { _ = s.Close() })
 	return c, err
 }

@@ -89,7 +89,7 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	// Changes have connections of their own: they need few, those stay warm, and no crowd of readers keeps a change waiting.
-	s.Dialect, s.connector, s.read, s.write = dialect.Postgres, to, pool(to, 16), pool(to, 8)
+	s.Dialect, s.connector, s.read, s.write = dialect.Postgres, to, pool(to, 16, ""), pool(to, 8, byIndex)
 	if err := s.write.PingContext(ctx); err != nil {
 		return fmt.Errorf("the database does not answer: %w", err)
 	}
@@ -99,8 +99,12 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	return err
 }
 
-func pool(to driver.Connector, most int) *sql.DB {
-	p := sql.OpenDB(preparing{Connector: to})
+// byIndex keeps changes from reading whole tables: all that they read they find by an index, and a plan that was made and
+// kept while a table was small would stay the same in a storm of new rows.
+const byIndex = "SET enable_seqscan = off"
+
+func pool(to driver.Connector, most int, first string) *sql.DB {
+	p := sql.OpenDB(preparing{Connector: to, first: first})
 	p.SetMaxOpenConns(most)
 	p.SetMaxIdleConns(most)
 	p.SetConnMaxIdleTime(5 * time.Minute)
