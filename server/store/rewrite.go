@@ -41,7 +41,7 @@ func (t *Tx) reading(columns []Column) string {
 		reads[i] = fmt.Sprintf("value ->> %d AS c%d", i, i)
 		if t.Postgres() {
 			reads[i] = fmt.Sprintf("(value ->> %d)::%s AS c%d", i, c.Type, i)
-			from = "json_array_elements($1::json)"
+			from = "jsonb_array_elements($1::jsonb)" // json would be read anew for each column
 		}
 	}
 	return "SELECT " + strings.Join(reads, ", ") + " FROM " + from
