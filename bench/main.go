@@ -82,7 +82,9 @@ func (b *bench) measure(ctx context.Context, part *regexp.Regexp) error {
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), first, load(), time.Since(began).Seconds(), b.rounds)
 	titles := map[string]string{"postgres": "PostgreSQL, durable: " + b.version(ctx), "sqlite": "SQLite, durable: each commit is flushed"}
 	for _, kind := range b.databases() {
-		show(titles[kind], b.tables[kind])
+		if len(b.tables[kind]) > 0 {
+			show(titles[kind], b.tables[kind])
+		}
 	}
 	for _, note := range b.notes {
 		fmt.Println(note)

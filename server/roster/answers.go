@@ -7,6 +7,7 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/answer"
+	"linli/ent/uid"
 	"linli/server/fault"
 	"linli/server/store"
 	"linli/server/viewer"
@@ -97,18 +98,20 @@ func (a *answers) remember(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	made := make([]*db.AnswerCreate, len(a.fresh))
+	rows, now := make([][]any, len(a.fresh)), tx.Now()
 	for i, k := range a.fresh {
 		g := a.given[k]
 		raw, err := json.Marshal(bare(g.reply))
 		if err != nil {
 			return err
 		}
-		made[i] = tx.Answer.Create().SetCreatedAt(tx.Now()).SetCommunityID(g.community).SetPersonID(k.person).SetKey(k.key).
-			SetRequest(g.request).SetReply(raw)
+		rows[i] = []any{uid.New("an"), &now, g.community, k.person, k.key, g.request, string(raw)}
 	}
-	return tx.Answer.CreateBulk(made...).Exec(ctx)
+	return tx.Insert(ctx, "answers", kept, rows)
 }
+
+var kept = []store.Column{{Name: "id", Type: "text"}, {Name: "created_at", Type: "timestamptz"}, {Name: "community_id", Type: "text"},
+	{Name: "person_id", Type: "text"}, {Name: "key", Type: "text"}, {Name: "request", Type: "text"}, {Name: "reply", Type: "jsonb"}}
 
 // bare leaves out what was read beside the rows.
 func bare(reply []*SignUp) []*SignUp {
