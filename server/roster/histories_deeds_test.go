@@ -25,7 +25,7 @@ func (d *driver) deed() deed {
 	one, key := deed{}, (*string)(nil)
 	if d.random.IntN(3) == 0 {
 		d.keys++
-		k := fmt.Sprintf("%d-%d", d.seed, d.keys)
+		k := fmt.Sprint(d.name(), d.keys)
 		key, one.key = &k, true
 	}
 	if e := d.someone(); e != nil && d.random.IntN(5) > 1 {

@@ -89,6 +89,9 @@ type deed struct {
 	model func() ([]said, string)
 }
 
+// name is what the keys of this history begin with.
+func (d *driver) name() string { return fmt.Sprintf("%d-%d-", d.seed, len(d.rosters)) }
+
 func (d *driver) fail(format string, args ...any) {
 	d.Helper()
 	d.Fatalf("LINLI_SEED=%d (%d replicas)\n%s\n%s", d.seed, len(d.rosters), strings.Join(d.diary, "\n"), fmt.Sprintf(format, args...))
@@ -136,7 +139,7 @@ func (d *driver) begin(n int) {
 
 // end checks that every key has its one answer, and lets the event go by.
 func (d *driver) end() {
-	kept := d.Store.Client().Answer.Query().Where(answer.KeyHasPrefix(fmt.Sprint(d.seed, "-"))).CountX(d.Internal())
+	kept := d.Store.Client().Answer.Query().Where(answer.KeyHasPrefix(d.name())).CountX(d.Internal())
 	if kept != len(d.past) {
 		d.fail("%d answers are kept, %d were given to keys", kept, len(d.past))
 	}

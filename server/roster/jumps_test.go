@@ -210,6 +210,10 @@ func TestConfirm(t *testing.T) {
 		s.equal("told", s.inbox(2)+s.inbox(1), "SIGNED_UP l, PROMOTED l 人手不够OVERTAKEN l 人手不够")
 		s.equal("on record", s.deeds("confirmSignUp"), pair[0].ID+" 人手不够, "+pair[1].ID+" 人手不够")
 		s.Must(s.unchanged(func() error { _, err := s.Confirm(s.As(s.lead), pair[0].ID, "再来", nil); return err }))
+		last := s.in(4)
+		got, err = s.Confirm(s.As(s.lead), last.ID, "还差一个", nil) // one place is missing, not two
+		s.Must(err)
+		s.is(got, signup.StatusCONFIRMED, 0)
 		s.out(1, one)
 		_, err = s.Confirm(s.As(s.lead), one.ID, "再来", nil)
 		s.refused(err, fault.Conflict, "NOT_WAITING")

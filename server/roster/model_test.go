@@ -188,8 +188,8 @@ func (w *world) offer(e *entry, until time.Time, newcomer bool) {
 		e.status = confirmed
 	case !w.page[e.person] && !(acted && w.page[holder]):
 		e.status, e.call = confirmed, true
-	case until.IsZero():
-		e.status = confirmed
+	case until.IsZero(): // a page tells her
+		e.status, e.call = confirmed, false
 	default:
 		e.status, e.until = offered, until
 	}
