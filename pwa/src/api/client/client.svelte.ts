@@ -96,7 +96,7 @@ class Api {
       if (document.visibilityState === 'visible') live.wake();
       else nap = setTimeout(() => live.sleep(), 30_000);
     });
-    void loadWords().catch(() => {});
+    void loadWords();
     followOtherTabs();
     void dropOthers();
   }

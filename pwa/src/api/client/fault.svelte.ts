@@ -24,8 +24,12 @@ export interface Fault {
 }
 // The catalogue comes after the first page; until then the likeliest reason is said.
 let words = $state.raw<typeof import('../../words/refusal') | undefined>();
-export async function loadWords() {
-  words = await import('../../words/refusal');
+export async function loadWords(): Promise<void> {
+  try {
+    words ??= await import('../../words/refusal');
+  } catch {
+    addEventListener('online', () => void loadWords(), { once: true });
+  }
 }
 let clock = () => new Sayer(lang.now, 'Asia/Shanghai', Date.now());
 /** Whose clock the times of a refusal are said by. */
