@@ -40,7 +40,7 @@ func (r *Rosters) Due(ctx context.Context, now time.Time, most int) ([]string, e
 }
 
 // Settle does what time has brought about in an event: offers whose time has run out end, in the order of their deadlines,
-// each one's place going on to whoever is next; places that were kept until now are kept no longer. It fails with
+// their places going on to whoever is next; places that were kept until now are kept no longer. It fails with
 // NOT_FOUND or RATE_LIMITED as SignUp.
 func (r *Rosters) Settle(ctx context.Context, eventID string) error {
 	_, err := r.run(ctx, &call{viewer: &viewer.Viewer{}, eventID: eventID, needs: needs{clock: true},
@@ -50,9 +50,9 @@ func (r *Rosters) Settle(ctx context.Context, eventID string) error {
 
 func (b *board) passTime(eventID string) {
 	b.by = nil
-	for _, s := range b.late {
+	for i, s := range b.late {
 		if s.EventID == eventID && s.Status == signup.StatusOFFERED && ranOut(s, b) {
-			b.expire(s)
+			b.expire(s, b.late[i:])
 			b.settle(b.lines[s.ShiftID], "")
 		}
 	}
@@ -64,11 +64,17 @@ func (b *board) passTime(eventID string) {
 	}
 }
 
-// expire ends an offer that nobody answered.
-func (b *board) expire(s *db.SignUp) {
-	b.move(s, signup.StatusEXPIRED)
-	b.note(happened{kind: step.KindEXPIRED, byRule: true}, s)
-	b.tell(told{kind: notice.KindOFFER_EXPIRED, byRule: true}, s)
+// expire ends an offer that nobody answered, and those of the shift that run out at the same instant: what people held
+// together falls free together, and whoever comes next as several may have it.
+func (b *board) expire(s *db.SignUp, late []*db.SignUp) {
+	until := *s.OfferExpiresAt
+	for _, other := range late {
+		if other.ShiftID == s.ShiftID && other.Status == signup.StatusOFFERED && other.OfferExpiresAt.Equal(until) {
+			b.move(other, signup.StatusEXPIRED)
+			b.note(happened{kind: step.KindEXPIRED, byRule: true}, other)
+			b.tell(told{kind: notice.KindOFFER_EXPIRED, byRule: true}, other)
+		}
+	}
 }
 
 // inOrder are the lines of an event by their ids: decisions do not depend on the order of a map.

@@ -256,7 +256,12 @@ func (w *world) pass() {
 		if next == nil {
 			break
 		}
-		w.end(next, signup.StatusEXPIRED)
+		until := next.until
+		for _, e := range w.rows {
+			if e.shift == next.shift && e.status == offered && e.until.Equal(until) {
+				w.end(e, signup.StatusEXPIRED)
+			}
+		}
 		w.settle(next.shift, 0)
 	}
 	for i, s := range w.shifts {

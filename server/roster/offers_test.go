@@ -85,6 +85,35 @@ func TestWhatRanOutWhileAway(t *testing.T) {
 	})
 }
 
+// TestPartyRunsOutAsAWhole lets the offers of two who go together run out: the two behind them have both places, and not one
+// who is alone behind those.
+func TestPartyRunsOutAsAWhole(t *testing.T) {
+	each(t, 6, []int{1}, func(s *scene) {
+		for person := 1; person < 6; person++ {
+			s.openPage(person)
+		}
+		in, first, second, alone := s.in(0), s.party(1, 2), s.party(3, 4), s.in(5)
+		_, err := s.AddPlaces(s.As(s.lead), s.shift(0), 1, "更大的车", nil)
+		s.Must(err)
+		s.is(s.now(alone), signup.StatusOFFERED, 0) // one place is free: both parties are too large
+		_, err = s.AnswerOffer(s.As(s.people[5]), alone.ID, false, nil)
+		s.Must(err)
+		s.out(0, in)
+		alone = s.in(5)
+		for _, row := range first {
+			s.is(s.now(row), signup.StatusOFFERED, 0)
+		}
+		s.Clock.Move(20 * time.Minute)
+		s.Must(s.Settle(s.Internal(), s.event.ID))
+		for i := range first {
+			s.is(s.now(first[i]), signup.StatusEXPIRED, 0)
+			s.is(s.now(second[i]), signup.StatusOFFERED, 0)
+		}
+		s.is(s.now(alone), signup.StatusWAITLISTED, 1)
+		recount(s.Kit)
+	})
+}
+
 // TestWholePartyIsOffered offers to all of a household; one who acts for them answers for all, one alone for herself.
 func TestWholePartyIsOffered(t *testing.T) {
 	each(t, 5, []int{3}, func(s *scene) {
