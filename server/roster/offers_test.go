@@ -114,6 +114,27 @@ func TestPartyRunsOutAsAWhole(t *testing.T) {
 	})
 }
 
+// TestWhatRanOutGoesOnOneByOne does not add up what ran out at different times: a pair is passed over as it would have been.
+func TestWhatRanOutGoesOnOneByOne(t *testing.T) {
+	each(t, 7, []int{2}, func(s *scene) {
+		s.openPage(2)
+		s.openPage(3)
+		first, second := s.in(0), s.in(1)
+		s.in(2)
+		s.in(3)
+		pair, single := s.party(4, 5), s.in(6)
+		s.out(0, first)
+		s.Clock.Move(time.Minute)
+		s.out(1, second)
+		s.Clock.Move(30 * time.Minute)
+		s.Must(s.Settle(s.Internal(), s.event.ID))
+		s.is(s.now(single), signup.StatusCONFIRMED, 0)
+		s.is(s.now(pair[0]), signup.StatusWAITLISTED, 1)
+		s.equal("passed over", s.history(pair[1]), "PASSED_OVER r")
+		recount(s.Kit)
+	})
+}
+
 // TestWholePartyIsOffered offers to all of a household; one who acts for them answers for all, one alone for herself.
 func TestWholePartyIsOffered(t *testing.T) {
 	each(t, 5, []int{3}, func(s *scene) {
