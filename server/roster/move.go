@@ -61,11 +61,11 @@ func (b *board) moveOver(d departure, shiftID string) ([]*SignUp, error) {
 	}
 	b.move(s, status)
 	s.Reason = d.reason
-	b.note(happened{kind: step.KindMOVED, reason: d.reason}, s)
 	a := arrival{shiftID: shiftID, people: []string{s.PersonID}, led: map[string]bool{s.PersonID: led},
 		verb: "moveSignUp", reason: d.reason, news: notice.KindMOVED}
 	rows := make([]*db.SignUp, 1)
 	b.enter(to, a, []int{0}, rows)
+	b.note(happened{kind: step.KindMOVED, reason: d.reason}, s, rows[0])
 	b.settle(from, "")
 	return b.asNow(rows...), nil
 }

@@ -307,7 +307,7 @@ func TestMoveToAnotherShift(t *testing.T) {
 		s.Must(s.unchanged(func() error { return move(s.As(s.people[0]), row.ID, s.shift(1), nil, &key) }))
 		try(s.people[0], row.ID, s.shift(1), fault.Conflict, "NOT_WAITING")
 		try(s.people[1], waits.ID, s.shift(1), fault.Conflict, "NO_PLACE")
-		s.equal("history", s.history(row), "MOVED s")
+		s.equal("history", s.history(row)+"; "+s.history(got), "MOVED s; MOVED s")
 		recount(s.Kit)
 
 		s.out(0, got)
@@ -319,6 +319,7 @@ func TestMoveToAnotherShift(t *testing.T) {
 		if s.is(left, signup.StatusREMOVED, 0); left.Reason != why {
 			s.Fatalf("left for %q", left.Reason)
 		}
+		s.equal("history", s.history(waits)+"; "+s.history(back), "CONFIRMED r, MOVED l 那边缺人; MOVED l 那边缺人")
 		s.equal("told", s.inbox(1), "PROMOTED r, MOVED l 那边缺人")
 		s.equal("on record", s.deeds("moveSignUp"), back.ID+" 那边缺人")
 		recount(s.Kit)
