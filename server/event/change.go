@@ -2,13 +2,11 @@ package event
 
 import (
 	"context"
-	"slices"
 
 	"linli/ent/db"
 	"linli/ent/db/event"
 	"linli/ent/db/notice"
 	"linli/ent/db/shift"
-	"linli/ent/db/signup"
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/roster"
@@ -102,7 +100,8 @@ func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) error
 	return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "changeEvent", Subject: row.ID, Reason: reason})
 }
 
-// reshape writes the shifts, says anew for whom they keep places, and gives what is free to whoever is next.
+// reshape writes the shifts, says anew for whom they keep places, ends offers in time, and gives what is free to whoever is
+// next.
 func reshape(ctx context.Context, tx *store.Tx, row *db.Event, next outcome) error {
 	var touched []string
 	for _, s := range next.shifts {
@@ -118,24 +117,16 @@ func reshape(ctx context.Context, tx *store.Tx, row *db.Event, next outcome) err
 		if err := u.Exec(ctx); err != nil {
 			return err
 		}
-		if slices.Contains(next.shifted, s.id) {
-			if err := hasten(ctx, tx, row, s); err != nil {
-				return err
-			}
-		}
 	}
 	for _, s := range next.rekept {
 		if err := mark(ctx, tx, s); err != nil {
 			return err
 		}
 	}
+	if err := roster.Hasten(ctx, tx, row, next.shifted...); err != nil {
+		return err
+	}
 	return roster.Promote(ctx, tx, row, touched...)
-}
-
-// hasten lets no place be held longer than until the new start.
-func hasten(ctx context.Context, tx *store.Tx, row *db.Event, s slot) error {
-	return tx.SignUp.Update().Where(signup.ShiftID(s.id), signup.StatusEQ(signup.StatusOFFERED), signup.OfferExpiresAtGT(s.starts)).
-		SetOfferExpiresAt(s.starts).SetChangedRevision(row.RosterVersion).Exec(ctx)
 }
 
 // rewrite writes the event's own row.

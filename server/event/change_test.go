@@ -119,6 +119,14 @@ func TestMorePlacesAreOffered(t *testing.T) {
 		if got = s.Store.Client().SignUp.GetX(s.Internal(), waiting.ID); !got.OfferExpiresAt.Equal(soon) {
 			t.Fatalf("the place is held until %v, the shift begins at %v", got.OfferExpiresAt, soon)
 		}
+		begun := s.Clock.Now().Add(-time.Minute) // she could not answer any more
+		more = change(shift, func(c *events.ShiftChange) { c.Capacity, c.StartsAt = of(1), begun })
+		_, err = s.events.Change(s.As(s.lead), e.ID, events.ChangeInput{StartsAt: &begun, EndsAt: &end, Shifts: []*events.ShiftChange{more}})
+		s.Must(err)
+		got = s.Store.Client().SignUp.GetX(s.Internal(), waiting.ID)
+		if now := s.shifts(e)[0]; got.Status != signup.StatusCONFIRMED || got.OfferExpiresAt != nil || now.Confirmed != 1 || now.Offered != 0 {
+			t.Fatalf("who was offered a place of a shift that has begun is %v", got)
+		}
 	})
 }
 
