@@ -52,7 +52,7 @@ const fields = `{id status person{id} shift{id}}`
 func (a *actor) live() {
 	a.last = map[string]place{}
 	for a.enough.Err() == nil {
-		shift := a.crowd.shifts[a.random.IntN(shifts)]
+		shift := a.shifts[a.random.IntN(shifts)]
 		var free, in []string
 		for _, p := range a.people {
 			if a.last[p+shift].final() {

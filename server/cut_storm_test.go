@@ -77,13 +77,16 @@ func (p *postgres) statement(text string) (n int) {
 		p.Fatal(err)
 	}
 	defer func() { _ = pool.Close() }()
-	if rows, err := pool.Query(text); err != nil {
+	rows, err := pool.Query(text)
+	if err != nil {
 		p.Fatal(err)
-	} else {
-		for rows.Next() {
-			_ = rows.Scan(&n)
-		}
-		_ = rows.Close()
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		_ = rows.Scan(&n)
+	}
+	if err := rows.Err(); err != nil {
+		p.Fatal(err)
 	}
 	return n
 }

@@ -49,7 +49,7 @@ func (b *board) answer(signUpID string, accept bool) ([]*SignUp, error) {
 		return nil, expired
 	}
 	for _, other := range b.together(s, signup.StatusOFFERED) {
-		if b.by.Speaks(other.PersonID) && !(accept && ranOut(other, b)) {
+		if b.by.Speaks(other.PersonID) && (!accept || !ranOut(other, b)) {
 			b.reply(other, accept)
 		}
 	}

@@ -158,12 +158,12 @@ func (d *driver) settleNow(r *roster.Rosters) {
 	}
 	d.turn++
 	d.diary = append(d.diary, "time has its way")
-	d.Must(r.Settle(d.Internal(), d.scene.event.ID))
+	d.Must(r.Settle(d.Internal(), d.event.ID))
 	d.pass()
 }
 
-// event does what comes from elsewhere: pages open and close, people arrive, capacities are lowered, calls are asked for.
-func (d *driver) event(r *roster.Rosters) {
+// elsewhere does what comes from elsewhere: pages open and close, people arrive, capacities are lowered, calls are asked for.
+func (d *driver) elsewhere(r *roster.Rosters) {
 	d.turn++
 	e := d.someone()
 	switch n := d.random.IntN(5); {
@@ -197,7 +197,7 @@ func (d *driver) turnPage(person int) {
 func (d *driver) arrive(r *roster.Rosters, e *entry) {
 	d.diary = append(d.diary, fmt.Sprintf("row %d arrives", d.index(e)))
 	e.arrived = true
-	d.Must(r.Alone(d.Internal(), d.scene.event.ID, func(ctx context.Context, tx *store.Tx, _ *db.Event) error {
+	d.Must(r.Alone(d.Internal(), d.event.ID, func(ctx context.Context, tx *store.Tx, _ *db.Event) error {
 		return tx.SignUp.UpdateOneID(e.id).SetCheckedInAt(tx.Now()).Exec(ctx)
 	}))
 }
@@ -211,7 +211,7 @@ func (d *driver) walkIn(r *roster.Rosters) {
 	e := &entry{id: uid.New("su"), person: person, shift: shift, party: -len(d.rows) - 1, status: confirmed, walkedIn: true, arrived: true}
 	d.rows, d.byID[e.id] = append(d.rows, e), e
 	d.diary = append(d.diary, fmt.Sprintf("%d walks in to shift %d", person, shift))
-	d.Must(r.Alone(d.Internal(), d.scene.event.ID, func(ctx context.Context, tx *store.Tx, ev *db.Event) error {
+	d.Must(r.Alone(d.Internal(), d.event.ID, func(ctx context.Context, tx *store.Tx, ev *db.Event) error {
 		tx.Shift.UpdateOneID(d.shift(shift)).AddConfirmed(1).AddWalkedIn(1).ExecX(ctx)
 		return tx.SignUp.Create().SetID(e.id).SetCommunityID(ev.CommunityID).SetEventID(ev.ID).SetShiftID(d.shift(shift)).SetPersonID(d.people[person].ID).
 			SetStatus(signup.StatusCONFIRMED).SetPlace(0).SetParty(e.id).SetSignedUpBy(d.people[person].ID).SetWalkIn(true).SetCheckedInAt(tx.Now()).Exec(ctx)
@@ -221,7 +221,7 @@ func (d *driver) walkIn(r *roster.Rosters) {
 
 // settleAfter is the end of a door's or an event's verb.
 func (d *driver) settleAfter(r *roster.Rosters, shift int) {
-	d.Must(r.Alone(d.Internal(), d.scene.event.ID, func(ctx context.Context, tx *store.Tx, ev *db.Event) error {
+	d.Must(r.Alone(d.Internal(), d.event.ID, func(ctx context.Context, tx *store.Tx, ev *db.Event) error {
 		return roster.Promote(ctx, tx, ev, d.shift(shift))
 	}))
 	d.turn++
@@ -237,7 +237,7 @@ func (d *driver) lower(r *roster.Rosters) {
 	}
 	_, why := d.shrink(shift, capacity)
 	d.diary = append(d.diary, fmt.Sprintf("shift %d has %d places %s", shift, capacity, why))
-	err := r.Alone(d.As(d.scene.lead), d.scene.event.ID, func(ctx context.Context, tx *store.Tx, ev *db.Event) error {
+	err := r.Alone(d.As(d.lead), d.event.ID, func(ctx context.Context, tx *store.Tx, ev *db.Event) error {
 		return roster.MoveBack(ctx, tx, ev, "场地小了", map[string]int{d.shift(shift): capacity})
 	})
 	if f := (*fault.Error)(nil); err != nil && (!errors.As(err, &f) || f.Reason != why) || err == nil && why != "" {

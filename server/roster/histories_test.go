@@ -99,19 +99,19 @@ func (d *driver) begin(n int) {
 	r := d.random
 	d.Clock.Move(time.Duration(r.IntN(24*60)) * time.Minute)
 	ahead := []time.Duration{90 * time.Minute, 4 * time.Hour, 11 * time.Hour, 26 * time.Hour, 80 * time.Hour}[r.IntN(5)]
-	d.scene.event = d.Event(d.place.Branches[0], ahead, r.IntN(4), 1+r.IntN(4))
-	d.world = &world{now: d.Clock.Now(), ends: d.scene.event.EndsAt, page: map[int]bool{}, inside: map[int]bool{1: true, 3: true, 5: true, 7: true},
+	d.event = d.Event(d.place.Branches[0], ahead, r.IntN(4), 1+r.IntN(4))
+	d.world = &world{now: d.Clock.Now(), ends: d.event.EndsAt, page: map[int]bool{}, inside: map[int]bool{1: true, 3: true, 5: true, 7: true},
 		holders: map[int]int{4: 0, 5: 0, 6: 1}, oneShift: r.IntN(3) == 0}
 	d.byID = map[string]*entry{}
 	apart := time.Duration(0)
 	if r.IntN(2) == 0 {
 		apart = 2 * time.Hour
-		d.world.ends = d.world.ends.Add(apart)
+		d.ends = d.ends.Add(apart)
 	}
 	d.Do(func(ctx context.Context, tx *store.Tx) {
 		tx.Session.Delete().ExecX(ctx)
-		tx.Event.UpdateOneID(d.scene.event.ID).SetOneShift(d.oneShift).SetEndsAt(d.world.ends).ExecX(ctx)
-		for i, sh := range d.scene.event.Edges.Shifts {
+		tx.Event.UpdateOneID(d.event.ID).SetOneShift(d.oneShift).SetEndsAt(d.world.ends).ExecX(ctx)
+		for i, sh := range d.event.Edges.Shifts {
 			later := time.Duration(i) * apart
 			is := &stand{capacity: *sh.Capacity, starts: sh.StartsAt.Add(later), ends: sh.EndsAt.Add(later)}
 			u := tx.Shift.UpdateOne(sh).SetStartsAt(is.starts).SetEndsAt(is.ends)
@@ -123,7 +123,7 @@ func (d *driver) begin(n int) {
 			d.shifts = append(d.shifts, is)
 		}
 	})
-	d.ctx = []context.Context{d.As(d.scene.lead)}
+	d.ctx = []context.Context{d.As(d.lead)}
 	for i, p := range d.people {
 		d.ctx = append(d.ctx, d.As(p))
 		if r.IntN(2) == 0 {
@@ -140,7 +140,7 @@ func (d *driver) end() {
 	if kept != len(d.past) {
 		d.fail("%d answers are kept, %d were given to keys", kept, len(d.past))
 	}
-	d.Clock.Move(d.world.ends.Sub(d.Clock.Now()) + time.Hour)
+	d.Clock.Move(d.ends.Sub(d.Clock.Now()) + time.Hour)
 }
 
 // as is whose turn the verb is, by number; -1 is the lead.
@@ -152,7 +152,7 @@ func (d *driver) step() {
 	case 0:
 		d.tick()
 	case 1:
-		d.event(r)
+		d.elsewhere(r)
 	case 2, 3, 4:
 		d.burst(r)
 	default:
@@ -170,7 +170,7 @@ func (d *driver) burst(r *roster.Rosters) {
 	over := errors.New("nothing happened")
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		_ = r.Alone(d.Internal(), d.scene.event.ID, func(context.Context, *store.Tx, *db.Event) error {
+		_ = r.Alone(d.Internal(), d.event.ID, func(context.Context, *store.Tx, *db.Event) error {
 			close(held)
 			<-hold
 			return over
@@ -184,7 +184,7 @@ func (d *driver) burst(r *roster.Rosters) {
 		if i > 0 && deeds[i-1].key && d.random.IntN(4) == 0 {
 			deeds[i] = deeds[i-1] // the same request again, before it was answered
 		}
-		before, done := r.Waiting(d.scene.event.ID), make(chan struct{})
+		before, done := r.Waiting(d.event.ID), make(chan struct{})
 		wg.Go(func() {
 			defer close(done)
 			got[i], errs[i] = deeds[i].do(r)
@@ -194,7 +194,7 @@ func (d *driver) burst(r *roster.Rosters) {
 			case <-done:
 				waits = false
 			default:
-				waits = r.Waiting(d.scene.event.ID) == before
+				waits = r.Waiting(d.event.ID) == before
 				runtime.Gosched()
 			}
 		}

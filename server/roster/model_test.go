@@ -186,7 +186,7 @@ func (w *world) offer(e *entry, until time.Time, newcomer bool) {
 	switch {
 	case newcomer:
 		e.status = confirmed
-	case !w.page[e.person] && !(acted && w.page[holder]):
+	case !w.page[e.person] && (!acted || !w.page[holder]):
 		e.status, e.call = confirmed, true
 	case until.IsZero(): // a page tells her
 		e.status, e.call = confirmed, false

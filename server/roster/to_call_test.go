@@ -17,7 +17,7 @@ func TestCountsWhoIsToBeCalled(t *testing.T) {
 			tx.SignUp.UpdateOneID(first.ID).SetToCall(true).ExecX(ctx)
 			tx.SignUp.UpdateOneID(second.ID).SetToCall(true).ExecX(ctx)
 		})
-		other := s.Kit.Event(s.place.Branches[1], 1, 5)
+		other := s.Event(s.place.Branches[1], 1, 5)
 		n, err := s.ToCallOf(s.As(s.lead), []string{s.event.ID, other.ID})
 		s.Must(err)
 		if len(n) != 1 || n[s.event.ID] != 2 {
