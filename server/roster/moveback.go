@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"maps"
 
 	"linli/ent/db"
 	"linli/ent/db/notice"
@@ -21,8 +22,17 @@ func MoveBack(ctx context.Context, tx *store.Tx, e *db.Event, reason string, cap
 	if err != nil {
 		return err
 	}
+	var people []string
+	for _, s := range holding {
+		people = append(people, s.PersonID)
+	}
+	reach, err := reached(ctx, tx, unique(people), tx.Outbox())
+	if err != nil {
+		return err
+	}
 	var failed error
 	err = onBoard(ctx, tx, e, needs{shifts: keysOf(capacity), whole: true}, func(b *board) {
+		maps.Copy(b.reached, reach) // whoever moves back may be next again
 		for _, l := range b.inOrder(e.ID) {
 			if !b.shrink(l, holding, capacity[l.shift.ID], reason) {
 				failed = fault.New(fault.Conflict, "More people have arrived than that.").Because("BELOW_CONFIRMED").

@@ -47,6 +47,24 @@ func TestMoveBack(t *testing.T) {
 	})
 }
 
+// TestMovedBackIntoAKeptPlace moves back one more than there are places too few: the kept one goes to whom it is kept for,
+// and she is asked, since her page is open.
+func TestMovedBackIntoAKeptPlace(t *testing.T) {
+	each(t, 5, []int{4}, func(s *scene) {
+		s.openPage(3)
+		s.Store.Client().Shift.UpdateOneID(s.shift(0)).SetKept(1).SetKeptUnitID(s.place.Households[1].ID).
+			SetKeptUntil(s.Clock.Now().Add(time.Hour)).ExecX(s.Internal())
+		one, pair, inside := s.in(2), s.party(0, 4), s.in(3)
+		s.Must(s.lower(2, "场地小了"))
+		s.is(s.now(one), signup.StatusCONFIRMED, 0)
+		s.is(s.now(pair[0]), signup.StatusWAITLISTED, 1)
+		if s.is(s.now(inside), signup.StatusOFFERED, 0); s.now(inside).ToCall {
+			s.Fatal("she is called though her page is open")
+		}
+		recount(s.Kit)
+	})
+}
+
 func TestMoveToAnotherShift(t *testing.T) {
 	each(t, 4, []int{1, 1}, func(s *scene) {
 		row, waits := s.in(0), s.in(1)

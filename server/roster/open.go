@@ -47,7 +47,8 @@ func open(ctx context.Context, tx *store.Tx, calls []*call) (*board, error) {
 // readBoard reads the board of events whose locks are held.
 func readBoard(ctx context.Context, tx *store.Tx, events map[string]*db.Event, n *needs) (*board, error) {
 	b := &board{events: events, now: tx.Now(), lines: map[string]*line{}, people: map[string]*db.Person{},
-		busy: map[string][]*db.SignUp{}, rows: map[string]*db.SignUp{}, inside: map[string]map[string]bool{}}
+		busy: map[string][]*db.SignUp{}, rows: map[string]*db.SignUp{}, inside: map[string]map[string]bool{},
+		reached: map[string]reach{}}
 	steps := []func(context.Context, *store.Tx, *needs) error{b.findRows, b.findLines, b.lockPeople, b.findBusy, b.findInside, b.findQueues, b.findReached}
 	for _, step := range steps {
 		if err := step(ctx, tx, n); err != nil {
