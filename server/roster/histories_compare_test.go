@@ -18,7 +18,7 @@ func (d *driver) compare() {
 	if got, want := d.stored(), d.expected(); got != want {
 		d.fail("stored:\n%s\nwanted:\n%s", got, want)
 	}
-	recountEvent(d.Kit, d.scene.event.ID)
+	recountEvent(d.Kit, d.event.ID)
 }
 
 func (d *driver) expected() string {
@@ -48,7 +48,7 @@ func (d *driver) stored() string {
 		out = append(out, fmt.Sprintf("shift %d: %d places, %d in, %d offered, %d wait, %d walked in, %d kept, %d taken, %d held", i, *s.Capacity,
 			s.Confirmed, s.Offered, s.Waitlisted, s.WalkedIn, s.Kept, s.KeptTaken, s.Held))
 	}
-	rows := d.all(roster.Read(ctx, c, c.SignUp.Query().Where(signup.EventID(d.scene.event.ID)).AllX(ctx)...))
+	rows := d.all(roster.Read(ctx, c, c.SignUp.Query().Where(signup.EventID(d.event.ID)).AllX(ctx)...))
 	lines := make([]string, len(d.rows))
 	for _, s := range rows {
 		i := slices.Index(d.rows, d.byID[s.ID])
