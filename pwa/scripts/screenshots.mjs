@@ -172,13 +172,14 @@ async function sheet(browser, name, files) {
   await tab.close();
 }
 
-/** What the README shows: an event and the door on a phone, the desk on a wide screen. */
-async function overview(browser) {
-  const parts = [['event-open', 'phone'], ['door', 'phone'], ['desk', 'desktop']].map(([p, v]) => join(out, p, `${v}.png`));
-  if (!parts.every((f) => existsSync(f))) return;
-  const tab = await browser.newPage({ viewport: { width: 1904, height: 860 } });
-  await tab.setContent(`<style>body{margin:0;padding:40px;display:flex;gap:32px;justify-content:center;background:#ece6e1}img{flex:none;height:780px;width:360px;object-fit:cover;object-position:top;border-radius:24px;border:1px solid #cfc6c0}img:last-child{width:1040px;object-position:left top}</style>${parts.map((f) => `<img src="data:image/png;base64,${readFileSync(f, 'base64')}">`).join('')}`);
-  await tab.screenshot({ path: join(out, 'overview.png') });
+/** What the README shows, side by side: phones, and at the end perhaps a wide screen. */
+async function beside(browser, name, parts, width) {
+  const files = parts.map(([p, v]) => join(out, p, `${v}.png`));
+  if (!files.every((f) => existsSync(f))) return;
+  const tab = await browser.newPage({ viewport: { width, height: 860 } });
+  const pictures = files.map((f, i) => `<img class="${parts[i][1]}" src="data:image/png;base64,${readFileSync(f, 'base64')}">`).join('');
+  await tab.setContent(`<style>body{margin:0;padding:40px;display:flex;gap:32px;justify-content:center;background:#ece6e1}img{flex:none;height:780px;width:360px;object-fit:cover;object-position:top;border-radius:24px;border:1px solid #cfc6c0}.desktop{width:1040px;object-position:left top}</style>${pictures}`);
+  await tab.screenshot({ path: join(out, `${name}.png`) });
   await tab.close();
 }
 
@@ -200,7 +201,8 @@ try {
     await sheet(browser, page.name, files);
     console.log(`${page.name}: ${files.length} pictures`);
   }
-  await overview(browser);
+  await beside(browser, 'overview', [['event-open', 'phone'], ['door', 'phone'], ['desk', 'desktop']], 1904);
+  await beside(browser, 'queue', [['offer-home', 'phone'], ['sign-up-queue', 'phone'], ['sign-up-party', 'phone'], ['desk-queue', 'phone']], 1616);
 } finally {
   await browser.close();
   server.kill('SIGTERM');

@@ -31,13 +31,13 @@ func (d *driver) expected() string {
 			n(func(e *entry) bool { return e.has() && e.inside && !e.walkedIn }), s.held))
 	}
 	for i, e := range d.rows {
-		out = append(out, line(i, e.person, e.status, d.shows(e)[0].position, e.passed, e.call, e.until))
+		out = append(out, line(i, e.person, &db.SignUp{Status: e.status, PassedOver: e.passed, ToCall: e.call}, d.shows(e)[0].position, e.until))
 	}
 	return strings.Join(out, "\n")
 }
 
-func line(n, person int, status signup.Status, position, passed int, call bool, until time.Time) string {
-	return fmt.Sprintf("row %d: person %d %s at %d, passed %d, to call %v, until %v", n, person, status, position, passed, call, until.Unix())
+func line(n, person int, s *db.SignUp, position int, until time.Time) string {
+	return fmt.Sprintf("row %d: person %d %s at %d, passed %d, to call %v, until %v", n, person, s.Status, position, s.PassedOver, s.ToCall, until.Unix())
 }
 
 func (d *driver) stored() string {
@@ -63,7 +63,7 @@ func (d *driver) stored() string {
 			until = *s.OfferExpiresAt
 		}
 		person := slices.IndexFunc(d.people, func(p *db.Person) bool { return p.ID == s.PersonID })
-		lines[i] = line(i, person, s.Status, at, s.PassedOver, s.ToCall, until)
+		lines[i] = line(i, person, s.SignUp, at, until)
 	}
 	return strings.Join(append(out, lines...), "\n")
 }
