@@ -39,12 +39,8 @@ func peopleOf(ctx context.Context, tx *store.Tx, unitID string, people []string)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := tx.Person.Query().Where(person.IDIn(people...), person.Or(
+	ids, err := tx.Person.Query().Where(store.Among(person.FieldID, people), person.Or(
 		person.HasUnitWith(access.Subtree(u.CommunityID, u.Path)),
 		person.HasMembershipsWith(membership.HasUnitWith(access.Subtree(u.CommunityID, u.Path))))).IDs(ctx)
-	all := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		all[id] = true
-	}
-	return all, err
+	return set(ids), err
 }

@@ -6,21 +6,21 @@ import (
 	"time"
 
 	"linli/ent/db"
-	"linli/ent/db/community"
 	outbox "linli/ent/db/message"
+	"linli/ent/db/signup"
 	"linli/server/store"
 )
 
-// message writes one for each of the offers, to the person's own phone or else that of the first who acts for her; the
-// jobs send it. At night it waits for the morning, as the offer's clock does, unless the offer would have run out by then.
-// Whoever has no phone any more gets none: the offer runs out.
-func message(ctx context.Context, tx *store.Tx, offers ...*db.SignUp) error {
-	if len(offers) == 0 {
-		return nil
+// writeMessages writes one for each offer that only an SMS can tell of, to the person's own phone or else that of the first
+// who acts for her; the jobs send it. At night it waits for the morning, as the offer's clock does, unless the offer would
+// have run out by then. Whoever has no phone any more gets none: the offer runs out.
+func (b *board) writeMessages(ctx context.Context, tx *store.Tx) error {
+	var people []string
+	for _, s := range b.ring {
+		people = append(people, s.PersonID)
 	}
-	people := make([]string, len(offers))
-	for i, s := range offers {
-		people[i] = s.PersonID
+	if len(people) == 0 {
+		return nil
 	}
 	c, err := circleOf(ctx, tx, people)
 	if err != nil {
@@ -30,16 +30,12 @@ func message(ctx context.Context, tx *store.Tx, offers ...*db.SignUp) error {
 	if err != nil {
 		return err
 	}
-	places, err := communities(ctx, tx, offers)
-	if err != nil {
-		return err
-	}
 	var rows []*db.MessageCreate
-	hasPhone, now := set(with), tx.Now()
-	for _, s := range offers {
-		if who := c.first(s.PersonID, hasPhone); who != "" {
-			rows = append(rows, tx.Message.Create().SetCreatedAt(now).SetCommunityID(s.CommunityID).SetPersonID(who).SetSignUpID(s.ID).
-				SetKind(outbox.KindOFFER).SetDueAt(mayRing(now, s.OfferExpiresAt, places[s.CommunityID])))
+	hasPhone := set(with)
+	for _, s := range b.ring {
+		if who := c.first(s.PersonID, hasPhone); who != "" && s.Status == signup.StatusOFFERED { // nobody answered in the same batch
+			rows = append(rows, tx.Message.Create().SetCreatedAt(b.now).SetCommunityID(s.CommunityID).SetPersonID(who).SetSignUpID(s.ID).
+				SetKind(outbox.KindOFFER).SetDueAt(mayRing(b.now, s.OfferExpiresAt, b.events[s.EventID].Edges.Community)))
 		}
 	}
 	for some := range slices.Chunk(rows, bulk) {
@@ -48,22 +44,6 @@ func message(ctx context.Context, tx *store.Tx, offers ...*db.SignUp) error {
 		}
 	}
 	return nil
-}
-
-func communities(ctx context.Context, tx *store.Tx, of []*db.SignUp) (map[string]*db.Community, error) {
-	byID := map[string]*db.Community{}
-	for _, s := range of {
-		byID[s.CommunityID] = nil
-	}
-	ids := make([]string, 0, len(byID))
-	for id := range byID {
-		ids = append(ids, id)
-	}
-	rows, err := tx.Community.Query().Where(community.IDIn(ids...)).All(ctx)
-	for _, c := range rows {
-		byID[c.ID] = c
-	}
-	return byID, err
 }
 
 // mayRing is when a phone may ring for an offer: now, or when the night is over.

@@ -35,8 +35,11 @@ func TestMessagesOfOffers(t *testing.T) {
 				offers = append(offers, tx.SignUp.Create().SetCommunityID(e.CommunityID).SetEventID(e.ID).SetShiftID(e.Edges.Shifts[0].ID).
 					SetPersonID(p.ID).SetStatus(signup.StatusOFFERED).SetPlace(int64(i)).SetParty("py").SetSignedUpBy(p.ID).SetOfferExpiresAt(until).SaveX(ctx))
 			}
-			k.Must(message(ctx, tx))
-			k.Must(message(ctx, tx, offers...))
+			e.Edges.Community = here.Community
+			b := &board{events: map[string]*db.Event{e.ID: e}, now: tx.Now()}
+			k.Must(b.writeMessages(ctx, tx))
+			b.ring = offers
+			k.Must(b.writeMessages(ctx, tx))
 			whose := map[string]string{}
 			for _, m := range tx.Message.Query().WithSignUp().AllX(ctx) {
 				whose[m.Edges.SignUp.PersonID] = m.PersonID

@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"linli/ent/db"
 	"linli/ent/db/notice"
@@ -17,7 +18,8 @@ import (
 // arrived or was let in at the door stays; when those alone are more than the places it is CONFLICT with reason
 // BELOW_CONFIRMED. It is a step, as Promote, for the verb that lowers a capacity.
 func MoveBack(ctx context.Context, tx *store.Tx, e *db.Event, reason string, capacity map[string]int) error {
-	holding, err := tx.SignUp.Query().Where(signup.ShiftIDIn(keysOf(capacity)...), signup.StatusIn(signup.StatusCONFIRMED, signup.StatusOFFERED)).
+	shifts := slices.Collect(maps.Keys(capacity))
+	holding, err := tx.SignUp.Query().Where(signup.ShiftIDIn(shifts...), signup.StatusIn(signup.StatusCONFIRMED, signup.StatusOFFERED)).
 		Order(signup.ByPlace(), signup.ByID()).All(ctx)
 	if err != nil {
 		return err
@@ -31,7 +33,7 @@ func MoveBack(ctx context.Context, tx *store.Tx, e *db.Event, reason string, cap
 		return err
 	}
 	var failed error
-	err = onBoard(ctx, tx, e, needs{shifts: keysOf(capacity), whole: true}, func(b *board) {
+	err = onBoard(ctx, tx, e, needs{shifts: shifts, whole: true}, func(b *board) {
 		maps.Copy(b.reached, reach) // whoever moves back may be next again
 		for _, l := range b.inOrder(e.ID) {
 			if !b.shrink(l, holding, capacity[l.shift.ID], reason) {
@@ -44,14 +46,6 @@ func MoveBack(ctx context.Context, tx *store.Tx, e *db.Event, reason string, cap
 		return failed
 	}
 	return err
-}
-
-func keysOf(m map[string]int) []string {
-	var all []string
-	for k := range m {
-		all = append(all, k)
-	}
-	return all
 }
 
 // shrink moves parties back, last come first, until the rest fits; false when that cannot be.

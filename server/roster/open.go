@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -59,13 +60,7 @@ func readBoard(ctx context.Context, tx *store.Tx, events map[string]*db.Event, n
 }
 
 // eventIDs are those of the events on the board.
-func (b *board) eventIDs() []string {
-	ids := make([]string, 0, len(b.events))
-	for id := range b.events {
-		ids = append(ids, id)
-	}
-	return ids
-}
+func (b *board) eventIDs() []string { return slices.Collect(maps.Keys(b.events)) }
 
 // findRows reads the sign-ups that are named, those of their parties, and the offers that have run out.
 func (b *board) findRows(ctx context.Context, tx *store.Tx, n *needs) error {
@@ -148,8 +143,10 @@ func (b *board) findBusy(ctx context.Context, tx *store.Tx, n *needs) error {
 	rows, err := tx.SignUp.Query().Where(store.Among(signup.FieldPersonID, n.people), signup.StatusIn(Active...), func(s *sql.Selector) {
 		t := sql.Table(shift.Table)
 		s.Join(t).On(s.C(signup.FieldShiftID), t.C(shift.FieldID))
-		s.Where(sql.Or(sql.And(sql.LT(t.C(shift.FieldStartsAt), until), sql.GT(t.C(shift.FieldEndsAt), from)),
-			sql.In(s.C(signup.FieldEventID), anys(b.eventIDs())...)))
+		meanwhile := func(s *sql.Selector) {
+			s.Where(sql.And(sql.LT(t.C(shift.FieldStartsAt), until), sql.GT(t.C(shift.FieldEndsAt), from)))
+		}
+		sql.OrPredicates(meanwhile, store.Among(signup.FieldEventID, b.eventIDs()))(s)
 	}).WithShift().WithEvent().All(ctx)
 	for _, s := range rows {
 		if known := b.rows[s.ID]; known != nil {
