@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect"
+
+	"linli/ent/db/unit"
 )
 
 // mostParameters is how many ids one statement carries; both databases allow more.
@@ -26,11 +28,11 @@ func (s *snapshot) counts(ctx context.Context, ids []string, now time.Time) ([]*
 	var all []*Counts
 	floors := map[string]*floor{}
 	for some := range slices.Chunk(ids, mostParameters) {
-		err := s.read(ctx, "SELECT u.id, u.path, u.counts_revision, c.id, c.time_zone FROM units u JOIN communities c ON c.id = u.community_id WHERE u.id IN (?"+
+		err := s.read(ctx, "SELECT u.id, u.path, u.counts_revision, u.level, c.id, c.time_zone FROM units u JOIN communities c ON c.id = u.community_id WHERE u.id IN (?"+
 			strings.Repeat(",?", len(some)-1)+")", anys(some), func(rows *sql.Rows) error {
-			c, path, f := &Counts{}, "", floor{}
-			err := rows.Scan(&c.UnitID, &path, &c.Revision, &f.community, &f.zone)
-			f.length = len(path)
+			c, path, level, f := &Counts{}, "", "", floor{}
+			err := rows.Scan(&c.UnitID, &path, &c.Revision, &level, &f.community, &f.zone)
+			f.length, c.household = len(path), level == string(unit.LevelHOUSEHOLD)
 			key := f.community + strconv.Itoa(f.length)
 			if floors[key] == nil {
 				f.units = map[string]*Counts{}
