@@ -1,6 +1,11 @@
 package web
 
-import "sync/atomic"
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+)
 
 // errand is something to be done in a goroutine of its own whenever it is wanted: once at a time, and once more for all
 // wishes that came meanwhile. The zero value is ready.
@@ -22,11 +27,21 @@ func (e *errand) want(run func()) {
 func (e *errand) work(run func()) {
 	for {
 		e.state.Store(running)
-		run()
+		guard(run)
 		if e.state.CompareAndSwap(running, idle) {
 			return
 		}
 	}
+}
+
+// guard keeps a panic from ending the program.
+func guard(run func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("panic behind a socket", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	run()
 }
 
 // hold keeps it from being run until release: what is wanted meanwhile is run then.

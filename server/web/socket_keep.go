@@ -50,7 +50,7 @@ func (c *conn) keep(now time.Time) {
 		_ = c.ws.Close() // nobody is there to be told; the reader cleans up
 	default:
 		_ = c.ws.WriteControl(websocket.PingMessage, nil, now.Add(c.waits().write))
-		if now.Sub(time.Unix(0, c.checked.Load())) > c.waits().recheck {
+		if checked := c.checked.Load(); checked != 0 && now.Sub(time.Unix(0, checked)) > c.waits().recheck {
 			c.renewal.want(c.renew)
 		}
 	}

@@ -69,7 +69,7 @@ func (c *conn) watched() (*viewer.Viewer, error) {
 func (c *conn) renew() {
 	c.checked.Store(time.Now().UnixNano())
 	before, token := c.who()
-	if !before.SignedIn() || c.ctx.Err() != nil {
+	if before == nil || !before.SignedIn() || c.ctx.Err() != nil {
 		return
 	}
 	now, err := c.site.identify(c.ctx, token, c.from)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"slices"
@@ -43,19 +44,12 @@ func (s *stream) wake() { s.reading.want(s.turn) }
 
 // turn reads once and delivers what is newer, then rests as long as the budget asks for.
 func (s *stream) turn() {
-	defer func() {
-		if p := recover(); p != nil {
-			slog.Error("panic in a subscription", "panic", p, "stack", string(debug.Stack()))
-			s.end()
-		}
-	}()
 	if s.waits() {
 		return
 	}
 	s.site.turns.take()
 	began := time.Now()
 	next, err := s.read()
-	s.site.turns.done()
 	switch code := fault.Of(err); {
 	case code == fault.NotFound || code == fault.Forbidden || code == fault.Unauthenticated:
 		s.end()
@@ -81,8 +75,15 @@ func (s *stream) waits() bool {
 	return s.over || s.shared == "" && len(s.operations) == 1 && s.operations[0].c.line.behind.Load()
 }
 
-// read executes the subscription once more; nil when there is nothing newer.
-func (s *stream) read() (*state, error) {
+// read executes the subscription once more, and gives back the turn; nil when there is nothing newer.
+func (s *stream) read() (next *state, err error) {
+	defer s.site.turns.done()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a subscription: %v", p)
+			slog.Error("panic in a subscription", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
 	if newer, err := s.feed.Read(); err != nil || !newer {
 		return nil, err
 	}
@@ -148,10 +149,9 @@ func (s *stream) catchUp(op *operation) {
 	s.mu.Lock()
 	newest := s.newest
 	s.mu.Unlock()
-	switch {
-	case s.shared == "":
+	if s.shared == "" {
 		s.wake()
-	default:
+	} else {
 		op.c.show(op, newest)
 	}
 }
