@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"linli/ent/db"
 	"linli/ent/db/event"
@@ -194,10 +195,7 @@ func TestWhoDoesNotReadIsBroughtUpToDate(t *testing.T) {
 	b := boot(t)
 	slow := b.hello("")
 	b.follow(slow, "1")
-	c := b.only()
-	for !c.line.behind.Load() {
-		c.send(message{Type: "pong", Payload: json.RawMessage(`{"a":"` + strings.Repeat("a", 4<<10) + `"}`)}, nil)
-	}
+	stuff(b.only())
 	quick := b.hello("")
 	b.follow(quick, "1")
 	var now int64
@@ -224,10 +222,7 @@ func TestChangesWaitForWhoDoesNotRead(t *testing.T) {
 	slow := b.hello(b.token(b.lead))
 	slow.subscribe("1", `subscription($e:ID!){rosterChanged(eventId:$e){revision signUps{id}}}`, map[string]any{"e": b.event.ID})
 	slow.hear()
-	c := b.only()
-	for !c.line.behind.Load() {
-		c.send(message{Type: "pong", Payload: json.RawMessage(`{"a":"` + strings.Repeat("a", 4<<10) + `"}`)}, nil)
-	}
+	stuff(b.only())
 	shift := b.event.Edges.Shifts[0].ID
 	first := b.ask(`mutation($s:ID!){signUp(shiftId:$s){id}}`, map[string]any{"s": shift}, "Authorization", "Bearer "+b.token(b.lead))
 	second := b.ask(`mutation($s:ID!){signUp(shiftId:$s){id}}`, map[string]any{"s": shift}, "Authorization", "Bearer "+b.token(b.volunteer))
@@ -243,6 +238,30 @@ func TestChangesWaitForWhoDoesNotRead(t *testing.T) {
 			}
 		}
 		return
+	}
+}
+
+// Whoever takes nothing at all is told why, should she read again, and is dropped.
+func TestWhoTakesNothingIsDropped(t *testing.T) {
+	b := boot(t)
+	b.site.sockets.waits.write, b.site.sockets.waits.linger = 100*time.Millisecond, 10*time.Second
+	p := b.hello("")
+	c := b.only()
+	stuff(c)
+	<-c.ctx.Done()
+	if code := p.closed(); code != 4430 {
+		t.Errorf("closed with %d", code)
+	}
+	b.gone()
+}
+
+// stuff sends more than the phone's and the server's systems keep for it, and less than would close its socket.
+func stuff(c *conn) {
+	for more := 0; more < 150; {
+		if c.line.behind.Load() {
+			more++
+		}
+		c.send(message{Type: "pong", Payload: json.RawMessage(`{"a":"` + strings.Repeat("a", 4<<10) + `"}`)}, nil)
 	}
 }
 
