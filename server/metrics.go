@@ -43,7 +43,7 @@ func (p *program) figures(w http.ResponseWriter, site *web.Site) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	requests, failed, sockets := site.Figures()
-	folds, checks, drifted := p.rollUps.Figures()
+	folds, checks, drifted := p.rollUps.Metrics()
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 	for _, f := range []struct {
 		name, kind string

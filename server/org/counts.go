@@ -6,7 +6,6 @@ import (
 	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/fault"
-	"linli/server/store"
 	"linli/server/viewer"
 )
 
@@ -42,7 +41,7 @@ func (o *Org) CountsOf(ctx context.Context, unitIDs []string) ([]*Counts, error)
 	if !viewer.From(ctx).SignedIn() {
 		return nil, fault.SignInFirst()
 	}
-	units, err := o.store.Client().Unit.Query().Where(store.Among(unit.FieldID, unitIDs)).Select(unit.FieldID, unit.FieldCountsRevision,
+	units, err := o.store.Client().Unit.Query().Where(unit.IDIn(unitIDs...)).Select(unit.FieldID, unit.FieldCountsRevision,
 		unit.FieldPeopleCount, unit.FieldUpcomingEvents, unit.FieldConfirmedToday, unit.FieldWaitingToday, unit.FieldCheckedInToday).All(ctx)
 	if err != nil {
 		return nil, err

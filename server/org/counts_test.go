@@ -61,7 +61,7 @@ func (w *town) shake(r *rand.Rand) {
 		status := []event.Status{event.StatusDRAFT, event.StatusPUBLISHED, event.StatusCANCELLED}[r.IntN(3)]
 		w.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Event.UpdateOneID(e.ID).SetStatus(status).ExecX(ctx)
-			tx.RollUp(e.CommunityID, e.ID)
+			tx.Touch(e.CommunityID, e.ID)
 			for _, s := range e.Edges.Shifts {
 				tx.Shift.UpdateOneID(s.ID).SetConfirmed(r.IntN(50)).SetWaitlisted(r.IntN(9)).SetCheckedIn(r.IntN(9)).ExecX(ctx)
 			}
@@ -90,7 +90,7 @@ func TestMidnightBeginsANewDay(t *testing.T) {
 		e := w.Event(w.Groups[0], 2*time.Hour, 50)
 		w.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Shift.UpdateOneID(e.Edges.Shifts[0].ID).SetConfirmed(7).SetWaitlisted(2).SetCheckedIn(3).ExecX(ctx)
-			tx.RollUp(e.CommunityID, e.ID)
+			tx.Touch(e.CommunityID, e.ID)
 		})
 		w.Must(w.RollUps.Flush(w.Context()))
 		want := func(confirmed, upcoming int) {

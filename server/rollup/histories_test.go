@@ -42,7 +42,7 @@ func TestKeptIsWhatIsCounted(t *testing.T) {
 			c.InStep()
 		}
 		end()
-		if _, _, drifted := c.RollUps.Figures(); drifted > 0 {
+		if _, _, drifted := c.RollUps.Metrics(); drifted > 0 {
 			t.Errorf("%d drifted", drifted)
 		}
 	})

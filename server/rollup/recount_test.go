@@ -51,7 +51,7 @@ func TestDriftIsReportedAndRepaired(t *testing.T) {
 			t.Helper()
 			k.Must(k.RollUps.Check(k.Context()))
 			k.Must(k.RollUps.Check(k.Context())) // the other community
-			_, checks, drifted = k.RollUps.Figures()
+			_, checks, drifted = k.RollUps.Metrics()
 			return checks, drifted
 		}
 		if checks, _ := check(); checks != 0 {
@@ -85,7 +85,9 @@ func TestDriftIsReportedAndRepaired(t *testing.T) {
 
 // anHourAgo makes the last recounts older than they are.
 func anHourAgo(k *testkit.Kit) {
-	k.Do(func(ctx context.Context, tx *store.Tx) { tx.Community.Update().SetRecountedAt(tx.Now().Add(-time.Hour)).ExecX(ctx) })
+	k.Do(func(ctx context.Context, tx *store.Tx) {
+		tx.Community.Update().SetRecountedAt(tx.Now().Add(-time.Hour)).ExecX(ctx)
+	})
 }
 
 // TestAnOlderDatabaseIsCountedFirst: its columns are new and say 0.
@@ -106,7 +108,7 @@ func TestAnOlderDatabaseIsCountedFirst(t *testing.T) {
 		if n := c.Store.Client().Unit.Query().Where(unit.PeopleCountGT(0)).CountX(c.Internal()); n != 2*9 {
 			t.Errorf("%d units have people", n)
 		}
-		if _, checks, drifted := c.RollUps.Figures(); checks+drifted > 0 {
+		if _, checks, drifted := c.RollUps.Metrics(); checks+drifted > 0 {
 			t.Error("the first count was reported as drift")
 		}
 	})

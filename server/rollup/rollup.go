@@ -64,9 +64,9 @@ func (r *RollUps) Close() {
 	<-r.done
 }
 
-// Figures are how many transactions folded, how often a community's figures were compared with a recount, and how many units
+// Metrics are how many transactions folded, how often a community's figures were compared with a recount, and how many units
 // and shares did not agree with it, since the program began.
-func (r *RollUps) Figures() (folds, checks, drifted uint64) {
+func (r *RollUps) Metrics() (folds, checks, drifted uint64) {
 	return r.folds.Load(), r.checks.Load(), r.drifted.Load()
 }
 

@@ -26,7 +26,7 @@ type Tx struct {
 	events map[Touched]struct{}
 }
 
-// Touched is an event that changed, or its roster or its door log did.
+// Touched is an event that a change touched.
 type Touched struct{ Community, Event string }
 
 // Announce wakes the watchers of the topics after the commit, on every replica.
@@ -36,9 +36,9 @@ func (t *Tx) Announce(topics ...string) {
 	}
 }
 
-// RollUp says that an event changed, and with it perhaps the roll-ups of the units above it: whoever follows the store
-// hears of it after the commit.
-func (t *Tx) RollUp(communityID, eventID string) {
+// Touch says that an event changed, or its roster or its door log did: whoever follows the store hears of it after the
+// commit.
+func (t *Tx) Touch(communityID, eventID string) {
 	t.events[Touched{communityID, eventID}] = struct{}{}
 }
 

@@ -118,7 +118,7 @@ func (k *Kit) Event(at *db.Unit, begins time.Duration, capacities ...int) *db.Ev
 		e = tx.Event.Create().SetCommunityID(at.CommunityID).SetUnitID(at.ID).SetTitle("活动").SetKind(event.KindVOLUNTEERING).
 			SetStatus(event.StatusPUBLISHED).SetPlace("广场").SetSearch("活动").SetStartsAt(starts).SetEndsAt(starts.Add(2 * time.Hour)).SaveX(ctx)
 		e.Edges.Unit = at
-		tx.RollUp(e.CommunityID, e.ID)
+		tx.Touch(e.CommunityID, e.ID)
 		for i, n := range capacities {
 			c := tx.Shift.Create().SetCommunityID(at.CommunityID).SetEventID(e.ID).SetName(fmt.Sprintf("岗位 %d", i+1)).
 				SetStartsAt(e.StartsAt).SetEndsAt(e.EndsAt)
