@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"context"
+	"strconv"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -52,9 +53,9 @@ FROM counted JOIN events e ON e.id = counted.id JOIN v ON v.community = e.commun
 
 // behind are those of them whose share is of another version or another time, as row.stale; a batch after the one at which
 // the last batch ended.
-const behind = counted + `
+var behind = counted + `
 WHERE (s.event_id IS NULL OR s.version <> e.roster_version OR s.upcoming <> ` + upcoming + ` OR s.today <> ` + today + `) AND e.id > v.after
-ORDER BY e.id LIMIT 500`
+ORDER BY e.id LIMIT ` + strconv.Itoa(batch)
 
 var wanted = []store.Column{{Name: "community", Type: "text"}, {Name: "now", Type: "timestamptz"}, {Name: "day", Type: "timestamptz"}, {Name: "night", Type: "timestamptz"},
 	{Name: "after", Type: "text"}}

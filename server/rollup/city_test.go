@@ -83,11 +83,6 @@ func (c *city) quiet() {
 	c.Must(c.RollUps.CatchUp(c.Context()))
 }
 
-func (c *city) unit(u *db.Unit) *db.Unit {
-	c.Helper()
-	return c.Store.Client().Unit.GetX(c.Internal(), u.ID)
-}
-
 // hand is somebody who does something at random, on some replica, as the secretary of some community.
 type hand struct {
 	*city

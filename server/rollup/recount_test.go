@@ -113,3 +113,21 @@ func TestAnOlderDatabaseIsCountedFirst(t *testing.T) {
 		}
 	})
 }
+
+// TestAnUnknownZoneStopsNobodyElse: the rest of the city is counted all the same.
+func TestAnUnknownZoneStopsNobodyElse(t *testing.T) {
+	inCity(t, func(t *testing.T, c *city) {
+		c.Do(func(ctx context.Context, tx *store.Tx) {
+			tx.Community.UpdateOneID(c.places[1].Community.ID).SetTimeZone("Nowhere/Land").ExecX(ctx)
+		})
+		for _, p := range c.places {
+			c.Must(fill(c.Internal(), c.Store, c.Event(p.Groups[0], time.Hour, -1), 5))
+		}
+		c.quiet()
+		for i, want := range []int{5, 0} {
+			if got := c.Store.Client().Unit.GetX(c.Internal(), c.places[i].Root.ID).ConfirmedToday; got != want {
+				t.Errorf("place %d: %d", i, got)
+			}
+		}
+	})
+}

@@ -90,6 +90,9 @@ func giving(d, statement string, columns []Column, rows [][]any) (query, arg str
 			from = "jsonb_array_elements($1::jsonb)" // json would be read anew for each column
 		}
 	}
+	if rows == nil {
+		rows = [][]any{} // not null
+	}
 	for _, row := range rows {
 		for i, v := range row {
 			if at, ok := v.(*time.Time); ok {
