@@ -41,7 +41,7 @@ func (o *Org) CountsOf(ctx context.Context, unitIDs []string) ([]*Counts, error)
 	if !viewer.From(ctx).SignedIn() {
 		return nil, fault.SignInFirst()
 	}
-	units, err := o.store.Client().Unit.Query().Where(unit.IDIn(unitIDs...)).Select(unit.FieldID, unit.FieldCountsRevision,
+	units, err := o.store.Client().Unit.Query().Where(unit.IDIn(unitIDs...)).Select(unit.FieldID, unit.FieldLevel, unit.FieldCountsRevision,
 		unit.FieldPeopleCount, unit.FieldUpcomingEvents, unit.FieldConfirmedToday, unit.FieldWaitingToday, unit.FieldCheckedInToday).All(ctx)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,8 @@ func (o *Org) CountsOf(ctx context.Context, unitIDs []string) ([]*Counts, error)
 	all := make([]*Counts, len(units))
 	for i, u := range units {
 		all[i] = &Counts{UnitID: u.ID, Revision: u.CountsRevision, People: u.PeopleCount, UpcomingEvents: u.UpcomingEvents,
-			ConfirmedToday: u.ConfirmedToday, WaitingToday: u.WaitingToday, CheckedInToday: u.CheckedInToday}
+			ConfirmedToday: u.ConfirmedToday, WaitingToday: u.WaitingToday, CheckedInToday: u.CheckedInToday,
+			Household: u.Level == unit.LevelHOUSEHOLD}
 	}
 	return all, nil
 }

@@ -31,7 +31,7 @@ func (w *town) same(t *testing.T) {
 	for _, u := range units {
 		f := recounted[u.ID]
 		want := org.Counts{UnitID: u.ID, Revision: u.CountsRevision, People: f.People, UpcomingEvents: f.Upcoming,
-			ConfirmedToday: f.Confirmed, WaitingToday: f.Waiting, CheckedInToday: f.CheckedIn}
+			ConfirmedToday: f.Confirmed, WaitingToday: f.Waiting, CheckedInToday: f.CheckedIn, Household: u.Level == unit.LevelHOUSEHOLD}
 		alone, err := w.Counts(w.As(w.secretary), u.ID)
 		w.Must(err)
 		if got := byID[u.ID]; got != want || *alone != want {

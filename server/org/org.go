@@ -16,11 +16,11 @@ type Counts struct {
 	People, UpcomingEvents, ConfirmedToday, WaitingToday, CheckedInToday int
 	Revision                                                             int64
 
-	household bool
+	Household bool // of a household, which is shown to few
 }
 
 // Public tells whether everybody who may see the unit reads the same: a household is shown to few, who may become fewer.
-func (c *Counts) Public() bool { return !c.household }
+func (c *Counts) Public() bool { return !c.Household }
 
 // AddPersonInput is somebody new and where she lives.
 type AddPersonInput struct {

@@ -146,6 +146,19 @@ func TestOtherVariablesAreAnotherStream(t *testing.T) {
 	}
 }
 
+// A household is shown to few: a socket of one who may see it shares its counts with nobody.
+func TestAHouseholdIsNotShared(t *testing.T) {
+	b := boot(t)
+	p := b.hello(b.token(b.lead))
+	p.subscribe("1", `subscription($u:ID!){unitCounts(unitId:$u){revision}}`, map[string]any{"u": b.place.Households[0].ID})
+	if m := p.hear(); m.Type != "next" {
+		t.Fatalf("comes %+v %s", m, m.Payload)
+	}
+	if got := b.followers(); len(got) != 0 {
+		t.Errorf("followed by %v", got)
+	}
+}
+
 // A stream that others follow is no way around one's own rights, and a draft, which few may see, is not shared at all.
 func TestSharingGivesNoRights(t *testing.T) {
 	b := boot(t)
