@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"linli/bench/watch"
 )
 
 // clients is how many phones are busy at once.
@@ -17,9 +19,23 @@ type rushed struct {
 	p50, p99  time.Duration
 }
 
-// rush lets so many phones do n pieces of work in a closed loop, each its next when the last one is answered.
-func rush(ctx context.Context, url string, phones, n int, work func(p *phone, i int) error) (*rushed, error) {
-	crowd := make([]*phone, phones)
+// demand is how much work comes how fast.
+type demand struct {
+	n         int
+	perSecond int // 0: each phone does its next piece when the last one is answered
+}
+
+// due is when a piece of work should begin; one that has no time of its own begins when a phone is free.
+func (d demand) due(began time.Time, i int) time.Time {
+	if d.perSecond == 0 {
+		return time.Now()
+	}
+	return began.Add(time.Duration(i) * time.Second / time.Duration(d.perSecond))
+}
+
+// rush lets phones do n pieces of work. One that begins late because every phone is busy is counted from when it was due.
+func rush(ctx context.Context, url string, d demand, work func(p *phone, i int) error) (*rushed, error) {
+	crowd := make([]*phone, clients)
 	for i := range crowd {
 		p, err := newPhone(ctx, url)
 		if err != nil {
@@ -31,6 +47,7 @@ func rush(ctx context.Context, url string, phones, n int, work func(p *phone, i 
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var (
+		n    = d.n
 		took = make([]time.Duration, n)
 		next atomic.Int64
 		wait sync.WaitGroup
@@ -39,7 +56,8 @@ func rush(ctx context.Context, url string, phones, n int, work func(p *phone, i 
 	for _, p := range crowd {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				at := time.Now()
+				at := d.due(began, i)
+				time.Sleep(time.Until(at))
 				if err := work(p, i); err != nil {
 					stop(err)
 				}
@@ -53,7 +71,7 @@ func rush(ctx context.Context, url string, phones, n int, work func(p *phone, i 
 		return nil, context.Cause(ctx)
 	}
 	slices.Sort(took)
-	return &rushed{perSecond: float64(n) / all.Seconds(), p50: took[n/2], p99: took[n*99/100]}, nil
+	return &rushed{perSecond: float64(n) / all.Seconds(), p50: watch.Percentile(took, 50), p99: watch.Percentile(took, 99)}, nil
 }
 
 // middle is the median of each figure over the rounds.
