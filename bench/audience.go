@@ -104,7 +104,7 @@ func (c *crowded) stage(ctx context.Context) (*stage, error) {
 	}
 	next := 0
 	return &stage{
-		pid: s.pid(), address: c.home.address, private: c.home.private, ids: true, before: before,
+		pid: s.pid(), address: c.home.address, private: c.home.private, collect: collecting(c.home.private), ids: true, before: before,
 		dialect: func(id func(int) string) *watch.Dialect { return c.counting([]*event{e}, id) },
 		change:  func() error { next++; return e.signUp(p, c.tokens[next-1], next) },
 		stop:    func() { p.close(); s.stop() },

@@ -60,7 +60,7 @@ func (p *peer) stage(ctx context.Context, b *bench) (*stage, error) {
 	}
 	next := 0
 	return &stage{
-		pid: r.pid, address: r.address, quiet: true,
+		pid: r.pid, address: r.address, collect: r.collect, quiet: true,
 		dialect: func(func(int) string) *watch.Dialect { return p.watch(ctx, "http://"+r.address) },
 		change:  func() error { next++; return p.signUp(signer, next) },
 		stop:    func() { signer.close(); r.stop() },

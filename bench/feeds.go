@@ -62,7 +62,7 @@ func (f *feed) stage(ctx context.Context) (*stage, error) {
 		return nil, fmt.Errorf("%s: %w: %.500s", f.name, err, running.said.Bytes())
 	}
 	return &stage{
-		pid: running.pid, address: address, private: address, dialect: f.dialect, mark: 1,
+		pid: running.pid, address: address, collect: collecting(address), dialect: f.dialect, mark: 1,
 		change: func() error {
 			status, answer, err := p.post("/publish", "", nil)
 			if err == nil && status != 204 {

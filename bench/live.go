@@ -92,7 +92,7 @@ func (s *stage) live(ctx context.Context, n, changes int) (*lived, error) {
 	if err := s.warm(ctx); err != nil {
 		return nil, err
 	}
-	if err := settle(ctx, s.private); err != nil {
+	if err := settle(ctx, s.collect); err != nil {
 		return nil, err
 	}
 	empty := residentOf(s.pid)
@@ -101,7 +101,7 @@ func (s *stage) live(ctx context.Context, n, changes int) (*lived, error) {
 		return nil, err
 	}
 	defer c.Close()
-	if err := settle(ctx, s.private); err != nil {
+	if err := settle(ctx, s.collect); err != nil {
 		return nil, err
 	}
 	r := &lived{total: residentOf(s.pid), before: s.before}

@@ -105,7 +105,7 @@ func installPostGraphile(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 	}
-	return []string{run, program, "-C", "graphile.config.mjs"}, nil
+	return []string{run, "--expose-gc", program, "-C", "graphile.config.mjs"}, nil
 }
 
 func postGraphile(program []string) *peer {
@@ -120,7 +120,7 @@ func postGraphile(program []string) *peer {
 			if err != nil {
 				return nil, nil, err
 			}
-			folder := filepath.Dir(filepath.Dir(filepath.Dir(filepath.Dir(program[1]))))
+			folder := filepath.Dir(filepath.Dir(filepath.Dir(filepath.Dir(program[2]))))
 			files := []string{"schema.sql"}
 			if at.live {
 				files = append(files, "live.sql")

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -103,18 +104,30 @@ func figureOf(ctx context.Context, private, name string) (int64, error) {
 // rest is how long a server is left alone before its memory is read.
 const rest = 2 * time.Second
 
-// settle lets a server come to rest: garbage is collected twice where it can be asked to (every Go program here; Node
-// cannot), the first time freeing what the second then clears from pools.
-func settle(ctx context.Context, private string) error {
+// settle lets a server come to rest: its garbage is collected twice, the first time freeing what the second then clears from
+// pools.
+func settle(ctx context.Context, collect func(context.Context) error) error {
 	time.Sleep(rest)
-	if private == "" {
-		return nil
-	}
 	for range 2 {
-		if _, err := fetch(ctx, "http://"+private+"/debug/pprof/heap?gc=1"); err != nil {
+		if err := collect(ctx); err != nil {
 			return err
 		}
 	}
 	time.Sleep(rest / 2)
 	return nil
+}
+
+// collecting asks a Go program that serves its profiles to collect its garbage.
+func collecting(private string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := fetch(ctx, "http://"+private+"/debug/pprof/heap?gc=1")
+		return err
+	}
+}
+
+// collect asks a peer that listens for the signal to collect its garbage, and gives it time to.
+func (p *process) collect(context.Context) error {
+	err := p.cmd.Process.Signal(syscall.SIGUSR2)
+	time.Sleep(rest / 4)
+	return err
 }

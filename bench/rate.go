@@ -69,14 +69,14 @@ func (c *crowded) rate(ctx context.Context, watchers int) (*rated, error) {
 		return nil, err
 	}
 	defer crowd.Close()
-	all, before, began := crowd.Expect(func(int) int64 { return n }), crowd.Read(), time.Now()
+	before, began := crowd.Read(), time.Now()
 	r := &rated{}
 	r.rushed, err = rush(ctx, s.url, demand{n: n, perSecond: perSecond}, func(p *phone, i int) error { return e.signUp(p, c.tokens[i], i) })
 	if err != nil {
 		return nil, err
 	}
 	answered := time.Now()
-	if err := seen(ctx, crowd, all); err != nil {
+	if err := seen(ctx, crowd, crowd.Expect(func(int) int64 { return int64(r.n) })); err != nil {
 		return nil, err
 	}
 	r.late = time.Since(answered)

@@ -12,7 +12,8 @@ import (
 // stage is a running server whose counts phones watch, and that can be made to change them.
 type stage struct {
 	pid              int
-	address, private string                                     // of the server, and of its profiles where it has some
+	address, private string                                     // of the server; of its metrics and profiles, if it has them
+	collect          func(context.Context) error                // its garbage
 	dialect          func(id func(i int) string) *watch.Dialect // by the id of each phone's operation; nil: "1" for all
 	ids              bool                                       // it is measured with different ids too
 	quiet            bool                                       // nothing tells when the last phone's watch stands

@@ -85,7 +85,7 @@ func (s *stage) visit(ctx context.Context, n int) (time.Duration, error) {
 
 // holds lets the program come to rest and says what it holds.
 func (s *stage) holds(ctx context.Context) (*held, error) {
-	if err := settle(ctx, s.private); err != nil {
+	if err := settle(ctx, s.collect); err != nil {
 		return nil, err
 	}
 	h := &held{resident: residentOf(s.pid)}

@@ -10,10 +10,10 @@ type Dialect struct {
 	Path, Protocol string // of the upgrade
 	Events         bool   // server-sent events in place of a websocket
 	Hello          func(i int) []string
-	Ready          func(i int, payload []byte) bool // whether this message says that the watch stands
-	Answer         func(payload []byte) string      // to a ping; empty: it is none
-	Leave          func(i int) string               // the last word
-	Mark           string                           // stands before the number that tells changes apart; it only grows
+	Answer         func(i int, payload []byte) string // to what is not marked; empty: none is wanted
+	Ready          func(i int, payload []byte) bool   // whether this message says that the watch stands
+	Leave          func(i int) string                 // the last word
+	Mark           string                             // stands before the number that tells changes apart; it only grows
 }
 
 // Subscription is one operation over graphql-transport-ws.
@@ -40,19 +40,22 @@ func (s Subscription) Dialect() *Dialect {
 			if s.Token != nil {
 				init = fmt.Sprintf(`{"type":"connection_init","payload":{"authorization":"Bearer %s"}}`, s.Token(i))
 			}
-			return []string{init, fmt.Sprintf(`{"id":%q,"type":"subscribe","payload":{"query":%q,"variables":%s}}`, id(i), s.Query, s.Variables(i))}
+			return []string{init}
+		},
+		Answer: func(i int, payload []byte) string {
+			switch {
+			case bytes.Contains(payload, []byte(`"connection_ack"`)):
+				return fmt.Sprintf(`{"id":%q,"type":"subscribe","payload":{"query":%q,"variables":%s}}`, id(i), s.Query, s.Variables(i))
+			case bytes.Contains(payload, []byte(`"ping"`)):
+				return `{"type":"pong"}`
+			}
+			return ""
 		},
 		Ready: func(_ int, payload []byte) bool {
 			if s.Quiet {
 				return bytes.Contains(payload, []byte(`"connection_ack"`))
 			}
 			return bytes.Contains(payload, []byte(`"next"`))
-		},
-		Answer: func(payload []byte) string {
-			if bytes.Contains(payload, []byte(`"type":"ping"`)) {
-				return `{"type":"pong"}`
-			}
-			return ""
 		},
 		Leave: func(i int) string { return fmt.Sprintf(`{"id":%q,"type":"complete"}`, id(i)) },
 	}
@@ -74,7 +77,7 @@ func Centrifuge(path, channel, mark string) *Dialect {
 			return []string{`{"id":1,"connect":{}}`, fmt.Sprintf(`{"id":2,"subscribe":{"channel":%q}}`, channel)}
 		},
 		Ready: func(_ int, payload []byte) bool { return bytes.Contains(payload, []byte(`"id":2`)) },
-		Answer: func(payload []byte) string {
+		Answer: func(_ int, payload []byte) string {
 			if string(bytes.TrimSpace(payload)) == "{}" {
 				return "{}"
 			}

@@ -148,8 +148,8 @@ func (c *Crowd) greet(i int32) {
 		return
 	}
 	var all []byte
-	for _, text := range c.Dialect.Hello(int(i)) {
-		all = append(all, frame(0x1, []byte(text))...)
+	for _, word := range c.Dialect.Hello(int(i)) {
+		all = append(all, frame(text, []byte(word))...)
 	}
 	c.write(s, all)
 }
@@ -177,9 +177,8 @@ func (c *Crowd) take(i int32, m message, now time.Duration) {
 	case bytes.Contains(m.payload, []byte(`"error`)):
 		c.fail("socket %d was told %.300s", i, m.payload)
 	case c.Dialect.Answer != nil:
-		if answer := c.Dialect.Answer(m.payload); answer != "" {
+		if answer := c.Dialect.Answer(int(i), m.payload); answer != "" {
 			c.write(s, frame(text, []byte(answer)))
-			return
 		}
 	}
 	if s.state == greeting && c.Dialect.Ready(int(i), m.payload) {

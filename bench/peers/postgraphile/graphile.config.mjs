@@ -16,6 +16,8 @@ const eventChanged = extendSchema({
   } } } },
 });
 
+process.on('SIGUSR2', () => globalThis.gc()); // before its memory is read
+
 export default {
   extends: [PostGraphileAmberPreset],
   plugins: [eventChanged],
