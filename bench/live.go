@@ -149,7 +149,7 @@ func (b *bench) takeProfile(ctx context.Context, s *stage) error {
 			if err != nil {
 				return err
 			}
-			top, err := exec.CommandContext(ctx, "go", "tool", "pprof", "-top", "-nodecount=40", b.profile).CombinedOutput()
+			top, err := exec.CommandContext(ctx, "go", "tool", "pprof", "-top", "-cum", "-nodecount=60", b.profile).CombinedOutput()
 			b.notes = append(b.notes, fmt.Sprintf("\nThe processor time of %d watchers told of one change after the other (%s):\n%s", b.watchers, b.profile, top))
 			return err
 		default:

@@ -50,7 +50,7 @@ func (b *bench) measureVisits(ctx context.Context) error {
 		return err
 	}
 	three := func(what string, of func(*held) string) row {
-		return row{work: "  " + what, ours: of(late), beside: fmt.Sprintf("after %d", n/10), theirs: of(early), want: "no growth", ratio: "before any " + of(before)}
+		return row{work: "  " + what + " afterwards", ours: of(late), beside: fmt.Sprintf("before any %s, after %d", of(before), n/10), theirs: of(early), want: "no growth"}
 	}
 	b.add(c.kind, row{work: fmt.Sprintf("%d times connect, watch, leave", n), ours: rate(float64(n-n/10) / took.Seconds())},
 		three("goroutines", func(h *held) string { return fmt.Sprint(h.goroutines) }),

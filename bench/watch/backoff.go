@@ -5,20 +5,27 @@ import (
 	"time"
 )
 
-// Backoff is how long a phone waits before it tries again: full jitter, at random up to a bound that doubles with each try
-// and ends at the longest, so that those who were cut off together do not come back together. What the server asks for in
-// Retry-After comes on top.
+// Backoff is how long a phone waits before it tries again: at random up to a bound that doubles with each failure and ends at
+// the longest, so that those who were cut off together do not come back together; and at least so long once an attempt has
+// failed.
 type Backoff struct {
-	First, Longest time.Duration
+	First, Least, Longest time.Duration
 }
 
-// Phones wait as the app does.
-var Phones = &Backoff{First: 2 * time.Second, Longest: 30 * time.Second}
+// Phones wait as the app does: pwa/src/api/client/socket/backoff.ts. What a refusal says in Retry-After is nothing to them, for
+// browsers do not tell it of a websocket.
+var Phones = &Backoff{First: 2 * time.Second, Least: 250 * time.Millisecond, Longest: 10 * time.Second}
 
-func (b *Backoff) wait(tries int, asked time.Duration) time.Duration {
-	most := b.Longest
-	if tries < 16 {
-		most = min(most, b.First<<tries)
+// busy are the codes with which a server that is there says that it has no room; the app waits then as after a failure.
+var busy = map[int]bool{1013: true, 4429: true}
+
+func (b *Backoff) wait(failures int) time.Duration {
+	most, least := b.Longest, time.Duration(0)
+	if failures < 16 {
+		most = min(most, b.First<<failures)
 	}
-	return asked + rand.N(most)
+	if failures > 0 {
+		least = b.Least
+	}
+	return least + rand.N(most-least)
 }

@@ -34,8 +34,9 @@ type Crowd struct {
 	sockets []socket // the loop's; seen and wanted under mu
 	buffer  []byte
 	down    []int32 // waiting to connect
-	coming  int     // on their way in
-	visits  int     // begun
+	dialled time.Duration
+	coming  int // on their way in
+	visits  int // begun
 	closed  atomic.Bool
 	ended   chan struct{}
 	up      atomic.Int64

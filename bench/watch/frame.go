@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"strconv"
-	"strings"
-	"time"
 )
 
 // The kinds of websocket frames that matter here, RFC 6455 section 5.2.
@@ -67,29 +65,16 @@ func frame(kind byte, payload []byte) []byte {
 	return append(append(out, 0, 0, 0, 0), payload...)
 }
 
-// head is the first part of an HTTP answer.
-type head struct {
-	status int
-	after  time.Duration // of Retry-After; 0: not said
-}
-
-// cutHead takes the head of an HTTP answer off the data.
-func cutHead(data []byte) (h head, rest []byte, ok bool) {
-	raw, rest, ok := bytes.Cut(data, []byte("\r\n\r\n"))
+// cutHead takes the head of an HTTP answer off the data and answers its status.
+func cutHead(data []byte) (status int, rest []byte, ok bool) {
+	head, rest, ok := bytes.Cut(data, []byte("\r\n\r\n"))
 	if !ok {
-		return h, data, false
+		return 0, data, false
 	}
-	first, lines, _ := strings.Cut(string(raw), "\r\n")
-	if words := strings.Fields(first); len(words) > 1 {
-		h.status, _ = strconv.Atoi(words[1])
+	if words := bytes.Fields(head); len(words) > 1 {
+		status, _ = strconv.Atoi(string(words[1]))
 	}
-	for line := range strings.SplitSeq(lines, "\r\n") {
-		if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, "Retry-After") {
-			seconds, _ := strconv.Atoi(strings.TrimSpace(value))
-			h.after = time.Duration(seconds) * time.Second
-		}
-	}
-	return h, rest, true
+	return status, rest, true
 }
 
 // number is the whole number right after the first such mark.

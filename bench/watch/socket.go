@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"bytes"
 	"errors"
 	"os"
 	"syscall"
@@ -23,8 +22,10 @@ type socket struct {
 	fd    int
 	state int
 	rest  []byte // of a message that has not come whole
-	tries int
 	due   time.Duration
+
+	failures int  // since it last watched
+	back     bool // it was lost and comes back
 
 	seen, wanted int64
 }
@@ -32,10 +33,14 @@ type socket struct {
 // dial connects those whose time has come, as many as may be on their way at once.
 func (c *Crowd) dial() {
 	now := time.Since(c.began)
+	if now-c.dialled < time.Millisecond {
+		return
+	}
+	c.dialled = now
 	for n := len(c.down) - 1; n >= 0; n-- {
 		i := c.down[n]
 		s := &c.sockets[i]
-		if s.due > now || s.tries == 0 && c.coming >= c.AtOnce {
+		if s.due > now || !s.back && c.coming >= c.AtOnce {
 			continue
 		}
 		c.down[n] = c.down[len(c.down)-1]
@@ -46,7 +51,7 @@ func (c *Crowd) dial() {
 		c.visits++
 		c.coming++
 		if err := c.connect(i); err != nil {
-			c.refuse(i, 0, 0)
+			c.refuse(i, 0)
 		}
 	}
 }
@@ -87,7 +92,7 @@ func (c *Crowd) wake(i int32) {
 	case away:
 	case dialling:
 		if failed, err := syscall.GetsockoptInt(s.fd, syscall.SOL_SOCKET, syscall.SO_ERROR); err != nil || failed != 0 {
-			c.refuse(i, 0, 0)
+			c.refuse(i, 0)
 			return
 		}
 		if err := syscall.EpollCtl(c.epoll, syscall.EPOLL_CTL_MOD, s.fd, &syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: i}); err != nil {
@@ -120,9 +125,9 @@ func (c *Crowd) readable(i int32) {
 		data = s.rest
 	}
 	if s.state == upgrading {
-		h, rest, ok := cutHead(data)
-		if ok && h.status != c.Dialect.opened() {
-			c.refuse(i, h.status, h.after)
+		status, rest, ok := cutHead(data)
+		if ok && status != c.Dialect.opened() {
+			c.refuse(i, status)
 			return
 		}
 		if data = rest; ok {
@@ -140,105 +145,6 @@ func (c *Crowd) readable(i int32) {
 	s.rest = append(s.rest[:0:0], data...)
 }
 
-// greet asks for what the socket watches.
-func (c *Crowd) greet(i int32) {
-	s := &c.sockets[i]
-	s.state = greeting
-	if c.Dialect.Hello == nil {
-		return
-	}
-	var all []byte
-	for _, word := range c.Dialect.Hello(int(i)) {
-		all = append(all, frame(text, []byte(word))...)
-	}
-	c.write(s, all)
-}
-
-// take is one message that came.
-func (c *Crowd) take(i int32, m message, now time.Duration) {
-	s := &c.sockets[i]
-	switch m.kind {
-	case ping:
-		c.write(s, frame(pong, m.payload))
-		return
-	case closing:
-		code := 0
-		if len(m.payload) >= 2 {
-			code = int(m.payload[0])<<8 | int(m.payload[1])
-		}
-		c.write(s, frame(closing, m.payload))
-		c.lost(i, code)
-		return
-	}
-	mark, marked := number(m.payload, c.Dialect.Mark)
-	switch {
-	case marked:
-		c.keep(i, m.payload, Arrival{i, mark, now})
-	case bytes.Contains(m.payload, []byte(`"error`)):
-		c.fail("socket %d was told %.300s", i, m.payload)
-	case c.Dialect.Answer != nil:
-		if answer := c.Dialect.Answer(int(i), m.payload); answer != "" {
-			c.write(s, frame(text, []byte(answer)))
-		}
-	}
-	if s.state == greeting && c.Dialect.Ready(int(i), m.payload) {
-		c.arrive(i)
-	}
-}
-
-// keep writes down a marked message.
-func (c *Crowd) keep(i int32, payload []byte, a Arrival) {
-	c.read.Add(1)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	s := &c.sockets[i]
-	if c.recording {
-		c.arrivals = append(c.arrivals, a)
-	}
-	if a.Mark < s.seen {
-		c.older++
-	}
-	if s.seen < s.wanted && a.Mark >= s.wanted {
-		if c.missing--; c.missing == 0 {
-			close(c.reached)
-		}
-	}
-	s.seen, c.size = max(s.seen, a.Mark), len(payload)
-}
-
-// arrive: the socket watches.
-func (c *Crowd) arrive(i int32) {
-	s := &c.sockets[i]
-	s.state, s.tries = standing, 0
-	c.coming--
-	c.up.Add(1)
-	switch {
-	case c.Visits > 0:
-		c.leave(i)
-	case int(i) < c.Deaf:
-		if err := syscall.EpollCtl(c.epoll, syscall.EPOLL_CTL_DEL, s.fd, nil); err != nil {
-			c.fail("epoll: %w", err)
-		}
-	}
-}
-
-// leave goes in one of the three ways in which phones do: by ending the watch and saying goodbye, by goodbye alone, or
-// without a word.
-func (c *Crowd) leave(i int32) {
-	s := &c.sockets[i]
-	goodbye := frame(closing, []byte{1000 >> 8, 1000 & 0xff})
-	s.state = leaving
-	c.up.Add(-1)
-	switch c.visits % 3 {
-	case 0:
-		c.write(s, append(frame(text, []byte(c.Dialect.Leave(int(i)))), goodbye...))
-	case 1:
-		c.write(s, goodbye)
-	default:
-		c.gone(i, 0)
-	}
-}
-
 // lost is a socket that the server closed, with a code or without.
 func (c *Crowd) lost(i int32, code int) {
 	s := &c.sockets[i]
@@ -247,41 +153,44 @@ func (c *Crowd) lost(i int32, code int) {
 	c.mu.Unlock()
 	switch s.state {
 	case leaving:
-		c.gone(i, 0)
+		c.gone(i)
 	case standing:
 		c.up.Add(-1)
-		c.again(i, 0, "was closed with", code)
+		if busy[code] {
+			s.failures = 1
+		}
+		c.again(i, "was closed with", code)
 	default:
 		c.coming--
-		c.again(i, 0, "was closed on its way in with", code)
+		c.again(i, "was closed on its way in with", code)
 	}
 }
 
 // refuse is a socket that did not come to be.
-func (c *Crowd) refuse(i int32, status int, after time.Duration) {
+func (c *Crowd) refuse(i int32, status int) {
 	c.mu.Lock()
 	c.refused[status]++
 	c.mu.Unlock()
 	c.coming--
-	c.again(i, after, "was refused with", status)
+	c.again(i, "was refused with", status)
 }
 
 // again lets it come back, if it may.
-func (c *Crowd) again(i int32, after time.Duration, what string, why int) {
+func (c *Crowd) again(i int32, what string, why int) {
 	s := &c.sockets[i]
 	if c.Backoff == nil {
 		c.fail("socket %d %s %d", i, what, why)
 		return
 	}
-	wait := c.Backoff.wait(s.tries, after)
-	s.tries++
+	wait := c.Backoff.wait(s.failures)
+	s.failures, s.back = s.failures+1, true
 	c.forget(i, wait)
 }
 
 // gone is the end of a visit.
-func (c *Crowd) gone(i int32, wait time.Duration) {
+func (c *Crowd) gone(i int32) {
 	c.left.Add(1)
-	c.forget(i, wait)
+	c.forget(i, 0)
 }
 
 // forget closes the connection and lets the socket wait for its time.
