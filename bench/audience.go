@@ -17,22 +17,27 @@ const (
 	confirmed = `"confirmed":`
 )
 
-// audience fills a database and makes a session for each of so many phones, beside those of the people who sign up.
-func (b *bench) audience(ctx context.Context, kind string) (c *crowded, forget func(), err error) {
-	c, forget, err = b.crowd(ctx, kind)
-	if err != nil {
-		return nil, nil, err
+// audience is a database, filled once for all parts that have watchers, with a session for each of them, beside those of the
+// people who sign up.
+func (b *bench) audience(ctx context.Context, kind string) (*crowded, error) {
+	if c := b.filled[kind]; c != nil {
+		return c, nil
 	}
+	c, forget, err := b.crowd(ctx, kind)
+	if err != nil {
+		return nil, err
+	}
+	b.forgets = append(b.forgets, forget)
 	s, _, err := c.home.start(ctx, "full", anyone)
-	if err == nil {
-		defer s.stop()
-		c.watching, err = s.sessions(ctx, b.watchers)
-	}
 	if err != nil {
-		forget()
-		return nil, nil, err
+		return nil, err
 	}
-	return c, forget, nil
+	defer s.stop()
+	if c.watching, err = s.sessions(ctx, b.watchers); err != nil {
+		return nil, err
+	}
+	b.filled[kind] = c
+	return c, nil
 }
 
 // sessions are as many, of the demo people in turn.
@@ -47,23 +52,16 @@ func (s *server) sessions(ctx context.Context, n int) (all []string, err error) 
 	return all[:n], nil
 }
 
-// audiences are one on every database; forget removes them.
-func (b *bench) audiences(ctx context.Context) (all []*crowded, forget func(), err error) {
-	var forgets []func()
-	forget = func() {
-		for _, f := range forgets {
-			f()
-		}
-	}
+// audiences are one on every database.
+func (b *bench) audiences(ctx context.Context) (all []*crowded, err error) {
 	for _, kind := range b.databases() {
-		c, f, err := b.audience(ctx, kind)
+		c, err := b.audience(ctx, kind)
 		if err != nil {
-			forget()
-			return nil, nil, err
+			return nil, err
 		}
-		all, forgets = append(all, c), append(forgets, f)
+		all = append(all, c)
 	}
-	return all, forget, nil
+	return all, nil
 }
 
 // published makes one more event, on a day of its own.
@@ -104,7 +102,7 @@ func (c *crowded) stage(ctx context.Context) (*stage, error) {
 	}
 	next := 0
 	return &stage{
-		pid: s.pid(), address: c.home.address, private: c.home.private, collect: collecting(c.home.private), ids: true, before: before,
+		pid: s.pid(), address: c.home.address, private: c.home.private, collect: collecting(c.home.private), ids: c.kind == "sqlite", before: before,
 		dialect: func(id func(int) string) *watch.Dialect { return c.counting([]*event{e}, id) },
 		change:  func() error { next++; return e.signUp(p, c.tokens[next-1], next) },
 		stop:    func() { p.close(); s.stop() },

@@ -20,11 +20,10 @@ type heard struct {
 
 // measureDeaf lets a tenth of the phones stop reading and shows what the others notice of it.
 func (b *bench) measureDeaf(ctx context.Context) error {
-	c, forget, err := b.audience(ctx, "sqlite")
+	c, err := b.audience(ctx, "sqlite")
 	if err != nil {
 		return err
 	}
-	defer forget()
 	deaf := b.fans() / 10
 	var alone, beside []*heard
 	for range b.rounds {
@@ -40,7 +39,7 @@ func (b *bench) measureDeaf(ctx context.Context) error {
 		alone, beside = append(alone, without), append(beside, with)
 	}
 	one, two := middleHeard(alone), middleHeard(beside)
-	b.add(c.kind, less(row{work: fmt.Sprintf("%d watch and %d more never read, p99", b.fans()-deaf, deaf), ours: ms(two.p99), beside: "without those", theirs: ms(one.p99), want: "1×"}, two.p99, one.p99),
+	b.add(c.kind, compared(row{work: fmt.Sprintf("%d watch and %d more never read, p99", b.fans()-deaf, deaf), ours: ms(two.p99), beside: "without those", theirs: ms(one.p99), want: "1×"}, two.p99, one.p99),
 		row{work: "  p50 / the slowest of all", ours: ms(two.p50) + " / " + ms(two.worst), beside: "without those", theirs: ms(one.p50) + " / " + ms(one.worst)},
 		row{work: "  deaf phones closed by the end", ours: fmt.Sprintf("%d of %d", b.fans()-two.open, deaf)})
 	return nil

@@ -17,11 +17,10 @@ func (b *bench) fans() int { return min(1_000, b.watchers) }
 // measureFan counts from sending a sign-up until everybody who watches has it, beside what one would pick instead.
 func (b *bench) measureFan(ctx context.Context) error {
 	peers := findPeers(ctx)
-	ours, forget, err := b.audiences(ctx)
+	ours, err := b.audiences(ctx)
 	if err != nil {
 		return err
 	}
-	defer forget()
 	var all []contender
 	for _, c := range ours {
 		all = append(all, contender{c.kind, func(ctx context.Context) (*stage, error) {
@@ -101,7 +100,7 @@ func watchPostGraphile(context.Context, string) *watch.Dialect {
 // fanRows are the lines of the table that a thousand watchers give.
 func fanRows(n int, kind string, peers []*peer, rounds map[string][]*lived) []row {
 	ours := middleLived(rounds[kind])
-	var times, memory, work []row
+	var times, memory, after, work []row
 	took := row{work: "  p50 / p99 / the last", ours: ours.shown()}
 	fastest := time.Duration(0)
 	for _, p := range peers {
@@ -119,11 +118,13 @@ func fanRows(n int, kind string, peers []*peer, rounds map[string][]*lived) []ro
 		if r.p99 == fastest {
 			want = "≤ 0.5×"
 		}
-		times = append(times, less(row{ours: ms(ours.p99), beside: p.title, theirs: ms(r.p99), want: want}, ours.p99, r.p99))
-		memory = append(memory, less(row{ours: kb(ours.each), beside: p.title, theirs: kb(r.each), want: "≤ 1×"}, ours.each, r.each))
-		work = append(work, less(row{ours: µs(ours.work), beside: p.title, theirs: µs(r.work)}, ours.work, r.work))
+		times = append(times, compared(row{ours: ms(ours.p99), beside: p.title, theirs: ms(r.p99), want: want}, ours.p99, r.p99))
+		memory = append(memory, compared(row{ours: kb(ours.each), beside: p.title, theirs: kb(r.each), want: "≤ 1×"}, ours.each, r.each))
+		after = append(after, compared(row{ours: kb(ours.after), beside: p.title, theirs: kb(r.after)}, ours.after, r.after))
+		work = append(work, compared(row{ours: µs(ours.work), beside: p.title, theirs: µs(r.work)}, ours.work, r.work))
 		took.beside += p.name + " " + r.shown() + "  "
 	}
 	rows := append(titled(fmt.Sprintf("sign-up sent → all of %d watchers, p99", n), times), took)
-	return append(append(rows, titled("memory of one of them", memory)...), titled("processor time of a message", work)...)
+	rows = append(append(rows, titled("memory of an idle one of them", memory)...), titled("  when it has heard the changes", after)...)
+	return append(rows, titled("processor time of a message", work)...)
 }

@@ -31,11 +31,10 @@ type returned struct {
 
 // measureHerd stops the program while everybody watches, politely and by a kill, and starts it again.
 func (b *bench) measureHerd(ctx context.Context) error {
-	c, forget, err := b.audience(ctx, "sqlite")
+	c, err := b.audience(ctx, "sqlite")
 	if err != nil {
 		return err
 	}
-	defer forget()
 	for _, how := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
 		r, err := c.herd(ctx, b.watchers, how)
 		if err != nil {

@@ -13,9 +13,10 @@ import (
 // lived is what a round gave with everybody watching one event.
 type lived struct {
 	*fanned
-	own    *fanned       // with another id in each phone's operation; the same where ids are not told apart
+	own    *fanned       // with another id in each phone's operation; nil: not measured
 	each   int64         // bytes of memory for each phone that watches and hears nothing
 	total  int64         // bytes of the process then
+	after  int64         // bytes for each phone when it has heard the changes and all is at rest again
 	before time.Duration // of a change, until its commit
 }
 
@@ -27,11 +28,10 @@ func (b *bench) measureLive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ours, forget, err := b.audiences(ctx)
+	ours, err := b.audiences(ctx)
 	if err != nil {
 		return err
 	}
-	defer forget()
 	var all []contender
 	for _, c := range ours {
 		all = append(all, contender{c.kind, c.stage})
@@ -79,7 +79,7 @@ func (b *bench) inTurns(ctx context.Context, all []contender, n, changes int) (m
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", c.name, err)
 			}
-			progress("%s: %s, %s a watcher, %s a message of %d bytes; with ids of their own %s", c.name, r.shown(), kb(r.each), µs(r.work), r.bytes, r.own.shown())
+			progress("%s: %s, %s a watcher, later %s, %s a message of %d bytes", c.name, r.shown(), kb(r.each), kb(r.after), µs(r.work), r.bytes)
 			rounds[c.name] = append(rounds[c.name], r)
 		}
 	}
@@ -109,9 +109,12 @@ func (s *stage) live(ctx context.Context, n, changes int) (*lived, error) {
 	if r.fanned, err = s.publish(ctx, c, changes); err != nil {
 		return nil, err
 	}
+	if err := settle(ctx, s.collect); err != nil {
+		return nil, err
+	}
+	r.after = (residentOf(s.pid) - empty) / int64(n)
 	c.Close()
 	if !s.ids {
-		r.own = r.fanned
 		return r, nil
 	}
 	if c, err = s.gather(n, watch.UUID); err != nil {

@@ -49,6 +49,8 @@ type bench struct {
 	profile       string
 	tables        map[string][]row // by database
 	notes         []string
+	filled        map[string]*crowded // by database, those with an audience
+	forgets       []func()            // of them
 }
 
 // databases are the two kinds; PostgreSQL is left out where there is none.
@@ -69,7 +71,12 @@ var began = time.Now()
 
 func (b *bench) measure(ctx context.Context, part *regexp.Regexp) error {
 	first := load()
-	b.tables = map[string][]row{}
+	b.tables, b.filled = map[string][]row{}, map[string]*crowded{}
+	defer func() {
+		for _, forget := range b.forgets {
+			forget()
+		}
+	}()
 	for _, p := range []struct {
 		name string
 		run  func(context.Context) error

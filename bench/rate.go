@@ -22,11 +22,10 @@ type rated struct {
 
 // measureRate lets people sign up at a steady rate for an event that everybody watches, and for one that nobody watches.
 func (b *bench) measureRate(ctx context.Context) error {
-	ours, forget, err := b.audiences(ctx)
+	ours, err := b.audiences(ctx)
 	if err != nil {
 		return err
 	}
-	defer forget()
 	watched, alone := map[string][]*rated{}, map[string][]*rated{}
 	for range b.rounds {
 		for _, c := range ours {
@@ -45,7 +44,8 @@ func (b *bench) measureRate(ctx context.Context) error {
 	for _, c := range ours {
 		with, without := middleRated(watched[c.kind]), middleRated(alone[c.kind])
 		b.add(c.kind,
-			versus(fmt.Sprintf("%d sign-ups a second, %d watch", perSecond, b.watchers), with.perSecond, "nobody watches", without.perSecond, "0.6×"),
+			compared(row{work: fmt.Sprintf("%d sign-ups a second, %d watch", perSecond, b.watchers), ours: rate(with.perSecond), beside: "nobody watches", theirs: rate(without.perSecond), want: "0.6×"},
+				with.perSecond, without.perSecond),
 			row{work: "  an answer takes, p50 / p99", ours: with.shown(), beside: "nobody watches", theirs: without.shown()},
 			row{work: "  messages to each watcher", ours: fmt.Sprintf("%.1f/s", with.each), beside: "all have the last count after", theirs: ms(with.late)})
 	}

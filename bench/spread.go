@@ -20,11 +20,10 @@ type spreadOut struct {
 
 // measureSpread spreads the phones over many events that all change, and lets as many more change that nobody watches.
 func (b *bench) measureSpread(ctx context.Context) error {
-	ours, forget, err := b.audiences(ctx)
+	ours, err := b.audiences(ctx)
 	if err != nil {
 		return err
 	}
-	defer forget()
 	events := max(1, b.watchers/hosts)
 	for _, c := range ours {
 		var watched, both []*spreadOut
@@ -37,7 +36,7 @@ func (b *bench) measureSpread(ctx context.Context) error {
 			watched, both = append(watched, rounds[0]), append(both, rounds[1])
 		}
 		one, two := middleSpread(watched), middleSpread(both)
-		grown := less(row{work: fmt.Sprintf("%d events change each second, %d watch, p99", events, b.watchers), ours: ms(one.p99),
+		grown := compared(row{work: fmt.Sprintf("%d events change each second, %d watch, p99", events, b.watchers), ours: ms(one.p99),
 			beside: fmt.Sprintf("with %d more that nobody watches", events), theirs: ms(two.p99), want: "no growth"}, two.p99, one.p99)
 		b.add(c.kind, grown, row{work: "  p50", ours: ms(one.p50), beside: "with those", theirs: ms(two.p50)},
 			row{work: "  an answer takes, p50 / p99", ours: one.answers.shown(), beside: "with those", theirs: two.answers.shown()})

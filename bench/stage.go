@@ -58,7 +58,7 @@ func (f *fanned) shown() string {
 }
 
 // breath is between two changes, for both sides to finish what they do.
-const breath = 150 * time.Millisecond
+const breath = 100 * time.Millisecond
 
 // publish makes changes one after the other, each when everybody has the last, and tells how they came.
 func (s *stage) publish(ctx context.Context, c *watch.Crowd, changes int) (*fanned, error) {

@@ -19,11 +19,10 @@ type held struct{ goroutines, heap, resident int64 }
 // measureVisits lets phones come, watch and leave again and again, and compares what the program holds before, after the first
 // tenth, and in the end.
 func (b *bench) measureVisits(ctx context.Context) error {
-	c, forget, err := b.audience(ctx, "sqlite")
+	c, err := b.audience(ctx, "sqlite")
 	if err != nil {
 		return err
 	}
-	defer forget()
 	s, err := c.stage(ctx)
 	if err != nil {
 		return err

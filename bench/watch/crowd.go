@@ -37,6 +37,7 @@ type Crowd struct {
 	dialled time.Duration
 	coming  int // on their way in
 	visits  int // begun
+	leaves  int // begun to end
 	closed  atomic.Bool
 	ended   chan struct{}
 	up      atomic.Int64

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -23,6 +24,7 @@ type origin struct {
 	newest int
 	words  map[string]int // what the phones said
 	left   chan struct{}
+	pongs  chan struct{}
 }
 
 func serve(t *testing.T, address string) *origin {
@@ -31,7 +33,7 @@ func serve(t *testing.T, address string) *origin {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &origin{T: t, address: l.Addr().String(), conns: map[*websocket.Conn]bool{}, newest: 1, words: map[string]int{}, left: make(chan struct{}, 1_000)}
+	o := &origin{T: t, address: l.Addr().String(), conns: map[*websocket.Conn]bool{}, newest: 1, words: map[string]int{}, left: make(chan struct{}, 1_000), pongs: make(chan struct{}, 1_000)}
 	o.server = &http.Server{Handler: http.HandlerFunc(o.accept)}
 	go func() { _ = o.server.Serve(l) }()
 	t.Cleanup(o.stop)
@@ -44,23 +46,25 @@ func (o *origin) accept(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
+	conn.SetPongHandler(func(string) error { o.pongs <- struct{}{}; return nil })
 	defer func() { o.left <- struct{}{} }()
 	defer func() { _ = conn.Close() }()
 	for {
 		_, raw, err := conn.ReadMessage()
 		o.mu.Lock()
 		if err != nil {
-			o.words[fmt.Sprint(websocket.IsCloseError(err, websocket.CloseNormalClosure))]++
+			o.words[map[bool]string{true: "goodbye", false: "gone"}[websocket.IsCloseError(err, websocket.CloseNormalClosure)]]++
 			delete(o.conns, conn)
 			o.mu.Unlock()
 			return
 		}
-		kind, _, _ := strings.Cut(strings.TrimPrefix(string(raw), `{"type":"`), `"`)
-		o.words[kind]++
-		switch {
-		case strings.Contains(string(raw), "connection_init"):
+		var said struct{ Type string }
+		_ = json.Unmarshal(raw, &said)
+		o.words[said.Type]++
+		switch said.Type {
+		case "connection_init":
 			_ = conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"connection_ack"}`))
-		case strings.Contains(string(raw), "subscribe"):
+		case "subscribe":
 			o.conns[conn] = true
 			o.send(conn)
 		}
@@ -120,6 +124,18 @@ func (o *origin) sees(c *Crowd, mark int64) {
 	}
 }
 
+// all waits for so many.
+func (o *origin) all(of <-chan struct{}, n int) {
+	o.Helper()
+	for i := range n {
+		select {
+		case <-of:
+		case <-time.After(10 * time.Second):
+			o.Fatalf("%d of %d", i, n)
+		}
+	}
+}
+
 func TestEverybodySeesEveryChange(t *testing.T) {
 	o := serve(t, "127.0.0.1:0")
 	c := o.crowd(Options{Size: 120, AtOnce: 7})
@@ -134,6 +150,7 @@ func TestEverybodySeesEveryChange(t *testing.T) {
 	if len(delays) != 3*120 || delays[0] <= 0 || c.Older() != 0 || c.Read() != 4*120 {
 		t.Errorf("%d delays from %v, %d older, %d read", len(delays), delays[0], c.Older(), c.Read())
 	}
+	o.all(o.pongs, 3*120)
 }
 
 func TestWhoIsCutOffComesBack(t *testing.T) {
@@ -172,16 +189,10 @@ func TestVisitsEnd(t *testing.T) {
 	if err := c.Over(10 * time.Second); err != nil {
 		t.Fatal(err)
 	}
-	for range 90 {
-		select {
-		case <-o.left:
-		case <-time.After(10 * time.Second):
-			t.Fatal("some have not left")
-		}
-	}
+	o.all(o.left, 90)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.words["connection_init"] != 90 || o.words["true"] < 50 || o.words["false"] < 20 || o.words["true"]+o.words["false"] != 90 {
+	if o.words["connection_init"] != 90 || o.words["complete"] != 30 || o.words["goodbye"] != 60 || o.words["gone"] != 30 {
 		t.Errorf("they said %v", o.words)
 	}
 }
@@ -190,9 +201,11 @@ func TestTheDeafAreNotWaitedFor(t *testing.T) {
 	o := serve(t, "127.0.0.1:0")
 	c := o.crowd(Options{Size: 10, Deaf: 3})
 	o.stands(c)
-	o.publish()
-	o.sees(c, 2)
-	if n := c.Read(); n != 10+7 {
+	for mark := range int64(3) {
+		o.publish()
+		o.sees(c, mark+2)
+	}
+	if n := c.Read(); n != 10+3*7 {
 		t.Errorf("%d messages were read", n)
 	}
 }

@@ -95,7 +95,8 @@ func (c *Crowd) leave(i int32) {
 	goodbye := frame(closing, []byte{1000 >> 8, 1000 & 0xff})
 	s.state = leaving
 	c.up.Add(-1)
-	switch c.visits % 3 {
+	c.leaves++
+	switch c.leaves % 3 {
 	case 0:
 		c.write(s, append(frame(text, []byte(c.Dialect.Leave(int(i)))), goodbye...))
 	case 1:
