@@ -50,7 +50,7 @@ func (f *feed) stage(ctx context.Context) (*stage, error) {
 		return nil, err
 	}
 	address := "127.0.0.1:" + ports[0]
-	cmd := exec.Command(f.program)
+	cmd := exec.CommandContext(ctx, f.program)
 	cmd.Env = append(os.Environ(), "PEER_ADDRESS="+address)
 	running, err := launch(cmd)
 	if err != nil {

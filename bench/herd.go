@@ -25,7 +25,8 @@ type returned struct {
 	half, last time.Duration // after that
 	most       int           // in one second
 	counts     time.Duration // until all had the last count, when nobody signed up any more
-	refused    map[int]int   // connections, by HTTP status
+	closed     map[int]int   // sockets, by close code; 0: none was said
+	refused    map[int]int   // connections, by HTTP status; 0: not accepted
 	older      int           // messages that told less than one before
 }
 
@@ -41,7 +42,7 @@ func (b *bench) measureHerd(ctx context.Context) error {
 			return err
 		}
 		b.add(c.kind, row{work: fmt.Sprintf("%d come back after %s, the last", b.watchers, map[syscall.Signal]string{syscall.SIGTERM: "a stop", syscall.SIGKILL: "a kill"}[how]),
-			ours: fmt.Sprintf("%.1f s", r.last.Seconds()), beside: fmt.Sprintf("half %.1f s, at most %d in a second; %.1f s away before; refused %v", r.half.Seconds(), r.most, r.away.Seconds(), r.refused), want: "< 30 s"},
+			ours: fmt.Sprintf("%.1f s", r.last.Seconds()), beside: fmt.Sprintf("half %.1f s, at most %d in a second; %.1f s away before; closed %v, refused %v", r.half.Seconds(), r.most, r.away.Seconds(), r.closed, r.refused), want: "< 30 s"},
 			row{work: "  all have the right counts after", ours: ms(r.counts), beside: fmt.Sprintf("older counts after newer ones: %d", r.older), want: "0"},
 			row{work: "  sign-ups meanwhile, p50 / p99", ours: ms(median(r.answers)) + " / " + ms(watch.Percentile(slices.Sorted(slices.Values(r.answers)), 99)),
 				beside: fmt.Sprintf("%d, of them %d sent again after it was back", r.signed, r.repeated)})
@@ -102,7 +103,7 @@ func (r *returned) agree(ctx context.Context, crowd *watch.Crowd) error {
 	if err := seen(ctx, crowd, crowd.Expect(func(int) int64 { return int64(r.signed) })); err != nil {
 		return err
 	}
-	r.counts, r.older, r.refused = time.Since(began), crowd.Older(), crowd.Refused()
+	r.counts, r.older, r.closed, r.refused = time.Since(began), crowd.Older(), crowd.Codes(), crowd.Refused()
 	return nil
 }
 
