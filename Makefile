@@ -61,7 +61,7 @@ check: check-go check-generated check-pwa
 
 check-go: $(LINT)
 	@$(STEP) gofmt .ci/gofmt
-	@$(STEP) vet-bench go -C bench vet ./...
+	@$(STEP) vet-bench env GOOS=linux go -C bench vet ./...
 	@$(STEP) vet-lint $(LINT) run ./...
 	@$(STEP) layers go test ./server -run 'TestLayers|TestBudgets|TestContract'
 
@@ -76,6 +76,7 @@ check-pwa: pwa/node_modules/.installed
 test-go:
 	@.ci/need-postgres
 	@$(STEP) go-test $(WITH_POSTGRES) go test $(TESTED)
+	@[ "$$(uname)" != Linux ] || $(STEP) go-bench go -C bench test ./...
 
 test-race:
 	@.ci/need-postgres
