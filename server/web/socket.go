@@ -63,7 +63,8 @@ func newSockets(s *Site) *sockets {
 		k.open[i] = map[*conn]struct{}{}
 	}
 	k.upgrader = websocket.Upgrader{
-		HandshakeTimeout: 5 * time.Second, ReadBufferSize: 512, WriteBufferSize: 1_024, WriteBufferPool: &sync.Pool{},
+		HandshakeTimeout: 5 * time.Second, WriteBufferSize: 1_024, // the line has a buffer for reading
+		 WriteBufferPool: &sync.Pool{},
 		Subprotocols: []string{protocol}, CheckOrigin: s.allows,
 		Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
 			plain(w, status, http.StatusText(status)+"\n")

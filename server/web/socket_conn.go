@@ -92,33 +92,53 @@ func (c *conn) mayTalk() bool { return c.messages == nil || c.messages.Allow() }
 // hear notes that the other end is there.
 func (c *conn) hear() { c.heard.Store(time.Now().UnixNano()) }
 
-// read takes messages until the socket ends; once it is closing they are thrown away, so that the other end gets to read
-// why. What a message asks for is done elsewhere, one after the other: this goroutine waits for as long as the socket lives, and
-// its stack stays small.
+// read waits for messages until the socket ends; once it is closing they are thrown away, so that the other end gets to
+// read why. They are taken elsewhere: this goroutine waits for as long as the socket lives, and its stack stays small.
 func (c *conn) read() {
 	defer c.end()
-	answers := make(chan *breach)
-	for {
-		kind, raw, err := c.ws.ReadMessage()
-		if errors.Is(err, errTalksTooMuch) {
-			c.shut(closeTooMany, "Too many messages")
-		}
-		if err != nil {
+	more := make(chan bool)
+	for c.line.await() == nil {
+		go func() { more <- c.take() }()
+		if !<-more {
 			return
 		}
-		if c.closing.Load() {
-			continue
+	}
+}
+
+// take takes what has come; false: the socket has ended.
+func (c *conn) take() bool {
+	for {
+		if c.line.pong() {
+			c.hear()
+		} else if !c.message() {
+			return false
 		}
-		c.hear()
-		if !c.mayTalk() {
-			c.shut(closeTooMany, "Too many messages")
-			continue
+		if c.line.in.Buffered() == 0 {
+			return true
 		}
-		go func() { answers <- c.guarded(kind, raw) }()
-		if bad := <-answers; bad != nil {
+	}
+}
+
+// message takes one message.
+func (c *conn) message() bool {
+	kind, raw, err := c.ws.ReadMessage()
+	if errors.Is(err, errTalksTooMuch) {
+		c.shut(closeTooMany, "Too many messages")
+	}
+	if err != nil {
+		return false
+	}
+	c.hear()
+	switch {
+	case c.closing.Load():
+	case !c.mayTalk():
+		c.shut(closeTooMany, "Too many messages")
+	default:
+		if bad := c.guarded(kind, raw); bad != nil {
 			c.shut(bad.code, bad.reason)
 		}
 	}
+	return true
 }
 
 // guarded handles one message; a panic ends the socket and nothing else.

@@ -16,6 +16,7 @@ import (
 // sent as it does, so that a phone that reads slowly, or not at all, holds up nobody else.
 type line struct {
 	net.Conn
+	in  *bufio.Reader
 	raw syscall.RawConn
 	put func(fd uintptr) bool // puts what is in out on the wire, without waiting
 
@@ -35,6 +36,8 @@ const (
 	mostKept = 1 << 20
 	// onTheWay is how much the operating system keeps for each socket: more would only grow old there.
 	onTheWay = 32 << 10
+	// incoming is the buffer for what comes; messages of a phone are short.
+	incoming = 512
 	// piece is what is sent at a time to a phone that is behind: one that takes that much is not stuck.
 	piece = 4 << 10
 )
@@ -54,11 +57,27 @@ func newLine(c net.Conn) (*line, error) {
 		_ = t.SetWriteBuffer(onTheWay) // without it, only more grows old
 	}
 	l := &line{Conn: c, raw: raw}
+	l.in = bufio.NewReaderSize(l, incoming)
 	l.put = func(fd uintptr) bool {
 		l.n, l.err = tryWrite(fd, l.out)
 		return true
 	}
 	return l, nil
+}
+
+// await waits until there is something to read, without a buffer and on a small stack. It fails when the connection is
+// closed, and when the time for reading is over.
+func (l *line) await() error { return l.raw.Read(readable) }
+
+// pong takes the answer to a ping, if that is what comes next. A library that reads it waits for a message after it, and a
+// socket that only answers pings would cost a second goroutine for as long as it lives.
+func (l *line) pong() bool {
+	head, err := l.in.Peek(2)
+	if err != nil || head[0] != 0x8a || head[1] < 0x80 || head[1] > 0x80+125 { // whole, masked and short, as the protocol asks of a control frame
+		return false
+	}
+	n, err := l.in.Discard(2 + 4 + int(head[1]-0x80))
+	return err == nil && n > 0
 }
 
 // Write sends what the other end takes at once and keeps the rest. It fails when the connection is broken, or with too much
@@ -165,5 +184,5 @@ func (w *lined) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		_ = c.Close()
 		return nil, nil, err
 	}
-	return w.line, rw, nil
+	return w.line, bufio.NewReadWriter(w.line.in, rw.Writer), nil
 }

@@ -156,7 +156,7 @@ func (c *conn) next(op *operation) context.Context {
 		return nil
 	}
 	op.more = false
-	ctx, cancel := context.WithCancel(viewer.With(c.ctx, c.viewer))
+	ctx, cancel := context.WithCancel(viewer.With(context.Background(), c.viewer)) // the socket ends it through its operation
 	op.round = cancel
 	return ctx
 }
