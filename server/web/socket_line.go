@@ -147,6 +147,7 @@ func (l *line) next() ([]byte, bool) {
 		l.mu.Unlock()
 		return b, true
 	}
+	_ = l.Conn.SetWriteDeadline(time.Time{}) // an old one would end what is written later
 	l.behind.Store(false)
 	l.mu.Unlock()
 	if !broken {

@@ -69,6 +69,28 @@ func TestALineKeepsWhatIsNotTaken(t *testing.T) {
 	}
 }
 
+// What bounded the catching up is no bound on what is written later.
+func TestALineThatHasCaughtUpGoesOn(t *testing.T) {
+	l, far := bothEnds(t)
+	l.patience = time.Second
+	caught := make(chan struct{})
+	l.caught = func() { close(caught) }
+	n := fill(t, l)
+	if _, err := io.CopyN(io.Discard, far, int64(n)<<10); err != nil {
+		t.Fatal(err)
+	}
+	<-caught
+	one := make([]byte, 1)
+	for end := time.Now().Add(l.patience + 100*time.Millisecond); time.Now().Before(end); {
+		if _, err := l.Write(one); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.ReadFull(far, one); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestALineKeepsSoMuch(t *testing.T) {
 	l, _ := bothEnds(t)
 	fill(t, l)

@@ -44,7 +44,7 @@ func (c *conn) subscribe(id string, payload json.RawMessage) *breach {
 		return bad
 	case !added:
 		err := fault.New(fault.TooComplex, "A socket may carry at most %d operations.", mostOperationsOpen)
-		c.fail(op, gqlerror.List{graph.Present(c.ctx, err)})
+		c.send(failure(id, gqlerror.List{graph.Present(c.ctx, err)}), nil)
 	default:
 		go c.run(op)
 	}
@@ -161,17 +161,30 @@ func (c *conn) next(op *operation) context.Context {
 	return ctx
 }
 
-// finish frees the id, if it is still this operation's.
-func (c *conn) finish(op *operation) {
+// finish frees the id, and tells whether it still was this operation's.
+func (c *conn) finish(op *operation) bool {
 	op.over.Store(true)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if i := slices.Index(c.running, op); i >= 0 {
-		c.running = slices.Delete(c.running, i, i+1)
-	}
 	if op.round != nil {
 		op.round()
 	}
+	i := slices.Index(c.running, op)
+	if i < 0 {
+		return false
+	}
+	c.running = slices.Delete(c.running, i, i+1)
+	return true
+}
+
+// last sends what ends an operation, unless the client has ended it. The id is free by then, for whoever reads this may use
+// it at once.
+func (c *conn) last(op *operation, m message) {
+	c.send(m, func() bool { return !c.finish(op) })
+}
+
+func failure(id string, errs gqlerror.List) message {
+	return message{ID: id, Type: "error", Payload: encodeErrors(errs)}
 }
 
 // execute runs one round and tells whether another is wanted.
@@ -179,14 +192,13 @@ func (c *conn) execute(ctx context.Context, op *operation) bool {
 	oc, refused := c.site.prepare(ctx, op.params)
 	switch {
 	case refused != nil:
-		c.fail(op, refused.Errors)
+		c.last(op, failure(op.id, refused.Errors))
 	case oc.Operation.Operation == ast.Subscription:
 		return c.follow(ctx, op, oc)
 	default:
 		c.answer(ctx, op, oc)
-		c.send(message{ID: op.id, Type: "complete"}, op.over.Load)
+		c.last(op, message{ID: op.id, Type: "complete"})
 	}
-	c.finish(op)
 	return false
 }
 
@@ -204,6 +216,7 @@ func (c *conn) answer(ctx context.Context, op *operation, oc *graphql.OperationC
 func (c *conn) follow(ctx context.Context, op *operation, oc *graphql.OperationContext) bool {
 	s, first, errs := c.site.streams.open(ctx, op, oc)
 	if s != nil {
+		defer s.begin(op)
 		c.rewind(op, first)
 	}
 	c.mu.Lock()
@@ -223,12 +236,6 @@ func (c *conn) follow(ctx context.Context, op *operation, oc *graphql.OperationC
 	if again && !over {
 		return true
 	}
-	c.fail(op, errs)
-	c.finish(op)
+	c.last(op, failure(op.id, errs))
 	return false
-}
-
-// fail ends an operation with its errors; nothing follows.
-func (c *conn) fail(op *operation, errs gqlerror.List) {
-	c.send(message{ID: op.id, Type: "error", Payload: encodeErrors(errs)}, func() bool { return op.over.Swap(true) })
 }

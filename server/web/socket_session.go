@@ -13,15 +13,25 @@ import (
 	"linli/server/viewer"
 )
 
-// begin answers connection_init: whose socket it is. A bad token in the payload closes it; a cookie that is no longer
-// good only makes an anonymous one, since browsers send it unasked.
+// begin answers connection_init.
 func (c *conn) begin(payload json.RawMessage) *breach {
+	bad := c.meet(payload)
+	if bad == nil {
+		c.send(message{Type: "connection_ack"}, nil)
+	}
+	return bad
+}
+
+// meet finds out whose socket it is. A bad token in the payload closes it; a cookie that is no longer good only makes an
+// anonymous one, since browsers send it unasked.
+func (c *conn) meet(payload json.RawMessage) *breach {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.began {
 		return &breach{closeTooMany, "Too many initialisation requests"}
 	}
 	c.began = true
+	c.introduced()
 	var p map[string]any
 	_ = json.Unmarshal(payload, &p) // it is an object or nothing
 	strict := false
@@ -41,12 +51,10 @@ func (c *conn) begin(payload json.RawMessage) *breach {
 		return &breach{closeForbidden, "Forbidden"}
 	}
 	c.viewer, c.acked = v, true
-	c.introduced()
 	if v.SignedIn() && c.site.Pages != nil {
 		c.page = v.SessionID
 		c.site.Pages.Opened(c.page)
 	}
-	c.send(message{Type: "connection_ack"}, nil)
 	return nil
 }
 

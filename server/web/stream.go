@@ -30,6 +30,7 @@ type stream struct {
 	reading errand
 
 	mu         sync.Mutex
+	opener     *operation // until it has been shown the first state: nothing is read before
 	operations []*operation
 	newest     *state // kept up only of a shared one
 	over       bool
@@ -58,6 +59,9 @@ func (s *stream) turn() {
 		time.AfterFunc(retry, s.wake)
 		return
 	case next == nil:
+		return
+	case s.shared != "" && !s.feed.Public: // few may see it from now on
+		s.end()
 		return
 	}
 	processors := s.deliver(next)
@@ -107,11 +111,25 @@ func (s *stream) state(response *graphql.Response) *state {
 // end lets everybody who followed begin anew, with an answer of her own.
 func (s *stream) end() {
 	s.mu.Lock()
+	s.over = true // nobody comes after those who are told
 	operations := slices.Clone(s.operations)
 	s.mu.Unlock()
 	s.site.streams.close(s)
 	for _, op := range operations {
 		op.again()
+	}
+}
+
+// begin lets the reading go on when whoever opened the stream has been shown its first state.
+func (s *stream) begin(op *operation) {
+	s.mu.Lock()
+	opened := s.opener == op
+	if opened {
+		s.opener = nil
+	}
+	s.mu.Unlock()
+	if opened {
+		s.reading.release(s.turn)
 	}
 }
 

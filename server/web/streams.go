@@ -23,19 +23,20 @@ type streams struct {
 // open executes a subscription for an operation: its first state, read with the viewer's own rights, and the stream that it
 // follows from then on; or the errors for which it cannot begin.
 func (t *streams) open(ctx context.Context, op *operation, oc *graphql.OperationContext) (*stream, *state, gqlerror.List) {
-	s := &stream{site: t.site, params: op.params}
+	s := &stream{site: t.site, params: op.params, opener: op}
 	s.reading.hold() // what changes from now on is read after this
 	s.feed = live.NewFeed(s.wake)
 	t.site.turns.take()
 	defer t.site.turns.done()
 	own, cancel := as(ctx)
 	s.cancel = cancel
-	defer context.AfterFunc(ctx, cancel)()
+	stop := context.AfterFunc(ctx, cancel)
 	s.respond, s.ctx = t.site.exec.DispatchOperation(live.WithFeed(own, s.feed), oc)
 	response := s.respond(s.ctx)
-	if response == nil || len(response.Data) == 0 {
+	gone := !stop() // nobody else may follow what she could begin no more
+	if gone || response == nil || len(response.Data) == 0 {
 		s.close()
-		if response == nil {
+		if gone || response == nil {
 			return nil, nil, gqlerror.List{graph.Present(ctx, context.Cause(ctx))}
 		}
 		return nil, nil, response.Errors
@@ -44,26 +45,28 @@ func (t *streams) open(ctx context.Context, op *operation, oc *graphql.Operation
 		s.shared = sameFor(oc)
 	}
 	s.add(op)
-	s.newest = s.state(response)
-	return t.adopt(s, op), s.newest, nil
+	first := s.state(response)
+	return t.adopt(s, op, first), first, nil
 }
 
 // adopt lets the operation follow the stream that others share already, else its own.
-func (t *streams) adopt(s *stream, op *operation) *stream {
-	if s.shared != "" {
-		if other := t.share(s); other != s {
-			newest, ok := other.add(op)
-			if ok {
-				s.close()
-				if newest.revision > s.newest.revision { // it was delivered between our reading and our coming
-					op.c.show(op, newest)
-				}
-				return other
-			}
-			s.shared = "" // the other ended at this moment; alone it reads as well
-		}
+func (t *streams) adopt(s *stream, op *operation, first *state) *stream {
+	if s.shared == "" {
+		return s
 	}
-	s.reading.release(s.turn)
+	s.newest = first
+	other := t.share(s)
+	if other == s {
+		return s
+	}
+	if newest, ok := other.add(op); ok {
+		s.close()
+		if newest.revision > first.revision { // it was delivered between our reading and our coming
+			op.c.show(op, newest)
+		}
+		return other
+	}
+	s.shared, s.newest, first.whole = "", nil, false // the other ended at this moment; alone it reads as well
 	return s
 }
 
