@@ -60,7 +60,16 @@ func Postgres(tb testing.TB) *Kit {
 // Open opens the kit's database once more, with a hub of its own: on PostgreSQL a second replica.
 func (k *Kit) Open() *store.Store {
 	k.Helper()
-	s, err := store.Open(k.Context(), store.Config{URL: k.URL, Data: k.Data, Hub: live.NewHub(), Now: k.Clock.Now, Relay: k.URL != ""})
+	if k.URL == "" {
+		return k.Join(nil)
+	}
+	return k.Join(live.Postgres(k.URL))
+}
+
+// Join is Open with another way to the other replicas; nil: none.
+func (k *Kit) Join(relay live.Connect) *store.Store {
+	k.Helper()
+	s, err := store.Open(k.Context(), store.Config{URL: k.URL, Data: k.Data, Hub: live.NewHub(), Now: k.Clock.Now, Relay: relay})
 	k.Must(err)
 	k.Cleanup(func() { _ = s.Close() })
 	return s
