@@ -34,15 +34,18 @@ type Counts struct {
 	Confirmed, Offered, Waitlisted, CheckedIn int
 	Held                                      int
 	Shifts                                    []*ShiftCounts
+
+	rowsSince int64 // the revision at which rows were last deleted
 }
 
-// Change is what a reader of the live roster gets: the rows that changed since the last message.
+// Change is what a reader of the live roster gets: the rows that changed since the revision that she has, or the first page.
 type Change struct {
 	EventID  string
 	Revision int64
 	Counts   *Counts
 	SignUps  []*SignUp
-	Partial  bool // more changed than these rows
+	Fresh    bool // the rows are the whole first page and take the place of what was shown
+	Partial  bool // there are more rows, or more that changed, than these
 }
 
 // Rosters answers and changes who is in.
