@@ -102,8 +102,8 @@ func (r *stepResolver) By(ctx context.Context, obj *roster.Step) (*db.Person, er
 	return maybe(ctx, r.load(ctx).signedPerson, &obj.ByID)
 }
 
-func (r *subscriptionResolver) RosterChanged(ctx context.Context, eventID string) (<-chan *roster.Change, error) {
-	return watch(ctx, r.Hub, []string{live.Event(eventID)}, r.Rosters.Follow(eventID))
+func (r *subscriptionResolver) RosterChanged(ctx context.Context, eventID string, since *int) (<-chan *roster.Change, error) {
+	return watch(ctx, r.Hub, []string{live.Event(eventID)}, r.Rosters.Follow(eventID, since))
 }
 
 func (r *Resolver) SignUp() generated.SignUpResolver { return &signUpResolver{r} }

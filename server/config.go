@@ -12,7 +12,7 @@ import (
 type Config struct {
 	Addr, Data, DatabaseURL, Mode, Demo, URL, Keys, SMSURL      string
 	Introspection, RateLimits, Origins, Proxies, MetricsAddress string
-	Batch                                                       string
+	Batch, NATSURL                                              string
 }
 
 // setting is one row of the table that -help prints.
@@ -26,6 +26,7 @@ func (c *Config) settings() []setting {
 		{"LINLI_ADDR", "addr", "127.0.0.1:8080", "", "where to listen", &c.Addr},
 		{"LINLI_DATA", "data", "./data", "", "the one folder that holds state: the database and the keys", &c.Data},
 		{"DATABASE_URL", "database-url", "", "empty", "postgres://… for PostgreSQL; empty: SQLite in LINLI_DATA", &c.DatabaseURL},
+		{"LINLI_NATS_URL", "nats-url", "", "empty", "nats://… or tls://…, with commas between: replicas on PostgreSQL tell each other of changes there; empty: through the database", &c.NATSURL},
 		{"LINLI_MODE", "mode", "production", "", "production, or development: explorer, introspection, login codes in the log", &c.Mode},
 		{"LINLI_DEMO", "demo", "none", "", "none, small or full: the demo community, loaded into an empty database", &c.Demo},
 		{"LINLI_URL", "url", "", "from LINLI_ADDR", "public base of links, and the origin of the app; https makes cookies Secure", &c.URL},

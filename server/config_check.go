@@ -36,6 +36,9 @@ func (c *Config) check() error {
 	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
 		return usage("DATABASE_URL (-database-url): must begin with postgres:// or be empty")
 	}
+	if err := c.checkNATS(); err != nil {
+		return err
+	}
 	if c.MetricsAddress != "" {
 		if _, _, err := net.SplitHostPort(c.MetricsAddress); err != nil {
 			return usage("LINLI_METRICS_ADDR (-metrics-addr): %q is not host:port", c.MetricsAddress)
@@ -68,6 +71,22 @@ func (c *Config) checkAddresses() error {
 	}
 	if _, err := c.networks(); err != nil {
 		return usage("LINLI_TRUSTED_PROXIES (-trusted-proxies): %s", err)
+	}
+	return nil
+}
+
+// checkNATS refuses what is no list of servers, and servers for one that is alone.
+func (c *Config) checkNATS() error {
+	if c.NATSURL == "" {
+		return nil
+	}
+	for address := range strings.SplitSeq(c.NATSURL, ",") {
+		if u, err := url.Parse(strings.TrimSpace(address)); err != nil || u.Hostname() == "" || !slices.Contains([]string{"nats", "tls"}, u.Scheme) {
+			return usage("LINLI_NATS_URL (-nats-url): must be like nats://host:4222, with commas between several")
+		}
+	}
+	if c.DatabaseURL == "" {
+		return usage("LINLI_NATS_URL (-nats-url): is for replicas on PostgreSQL, and DATABASE_URL is empty")
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"linli/ent/db"
 	"linli/server/auth"
 	"linli/server/keys"
+	"linli/server/live"
 	"linli/server/rollup"
 	"linli/server/roster"
 	"linli/server/sms"
@@ -59,12 +60,27 @@ func (c *Config) open(ctx context.Context, serving bool) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, Data: c.Data, Relay: serving, Outbox: c.SMSURL != ""})
+	settings := store.Config{URL: c.DatabaseURL, Data: c.Data, Outbox: c.SMSURL != ""}
+	if serving {
+		settings.Relay = c.relay()
+	}
+	s, err := store.Open(ctx, settings)
 	if err != nil {
 		return nil, err
 	}
 	a := auth.New(auth.Config{Store: s, Keys: secrets, URL: c.URL, Sender: c.sender(), Limits: c.RateLimits == "on"})
 	return &program{config: c, store: s, rollUps: rollup.New(s), keys: secrets, auth: a}, nil
+}
+
+// relay is how the replicas hear of each other's changes; SQLite has one server and needs none.
+func (c *Config) relay() live.Connect {
+	switch {
+	case c.NATSURL != "":
+		return live.NATS(c.NATSURL)
+	case c.DatabaseURL != "":
+		return live.Postgres(c.DatabaseURL)
+	}
+	return nil
 }
 
 // sender brings login codes: by the gateway, in development to the log, else not at all.

@@ -52,6 +52,8 @@ type Event struct {
 	Search string `json:"search,omitempty"`
 	// raised first by every verb that changes the event or its roster: it takes the row lock, and it is the revision readers see
 	RosterVersion int64 `json:"roster_version,omitempty"`
+	// the roster_version at which sign-ups were last deleted, with their shift: whoever has seen less reads the roster anew; null: never
+	RowsSince *int64 `json:"rows_since,omitempty"`
 	// sign-up opens; null: with publishing
 	OpensAt *time.Time `json:"opens_at,omitempty"`
 	// sign-up closes; null: with the end of the shift
@@ -162,7 +164,7 @@ func (*Event) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case event.FieldOneShift:
 			values[i] = new(sql.NullBool)
-		case event.FieldRosterVersion, event.FieldMinAge, event.FieldMaxAge, event.FieldMinimum:
+		case event.FieldRosterVersion, event.FieldRowsSince, event.FieldMinAge, event.FieldMaxAge, event.FieldMinimum:
 			values[i] = new(sql.NullInt64)
 		case event.FieldID, event.FieldCommunityID, event.FieldUnitID, event.FieldTeamID, event.FieldTitle, event.FieldKind, event.FieldStatus, event.FieldDescription, event.FieldPlace, event.FieldContactName, event.FieldContactPhone, event.FieldCancelReason, event.FieldSearch, event.FieldSkill:
 			values[i] = new(sql.NullString)
@@ -287,6 +289,13 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field roster_version", values[i])
 			} else if value.Valid {
 				_m.RosterVersion = value.Int64
+			}
+		case event.FieldRowsSince:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field rows_since", values[i])
+			} else if value.Valid {
+				_m.RowsSince = new(int64)
+				*_m.RowsSince = value.Int64
 			}
 		case event.FieldOpensAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -468,6 +477,11 @@ func (_m *Event) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("roster_version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RosterVersion))
+	builder.WriteString(", ")
+	if v := _m.RowsSince; v != nil {
+		builder.WriteString("rows_since=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	if v := _m.OpensAt; v != nil {
 		builder.WriteString("opens_at=")

@@ -197,6 +197,20 @@ func (_c *EventCreate) SetNillableRosterVersion(v *int64) *EventCreate {
 	return _c
 }
 
+// SetRowsSince sets the "rows_since" field.
+func (_c *EventCreate) SetRowsSince(v int64) *EventCreate {
+	_c.mutation.SetRowsSince(v)
+	return _c
+}
+
+// SetNillableRowsSince sets the "rows_since" field if the given value is not nil.
+func (_c *EventCreate) SetNillableRowsSince(v *int64) *EventCreate {
+	if v != nil {
+		_c.SetRowsSince(*v)
+	}
+	return _c
+}
+
 // SetOpensAt sets the "opens_at" field.
 func (_c *EventCreate) SetOpensAt(v time.Time) *EventCreate {
 	_c.mutation.SetOpensAt(v)
@@ -681,6 +695,10 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 		_spec.SetField(event.FieldRosterVersion, field.TypeInt64, value)
 		_node.RosterVersion = value
 	}
+	if value, ok := _c.mutation.RowsSince(); ok {
+		_spec.SetField(event.FieldRowsSince, field.TypeInt64, value)
+		_node.RowsSince = &value
+	}
 	if value, ok := _c.mutation.OpensAt(); ok {
 		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)
 		_node.OpensAt = &value
@@ -1057,6 +1075,30 @@ func (u *EventUpsert) UpdateRosterVersion() *EventUpsert {
 // AddRosterVersion adds v to the "roster_version" field.
 func (u *EventUpsert) AddRosterVersion(v int64) *EventUpsert {
 	u.Add(event.FieldRosterVersion, v)
+	return u
+}
+
+// SetRowsSince sets the "rows_since" field.
+func (u *EventUpsert) SetRowsSince(v int64) *EventUpsert {
+	u.Set(event.FieldRowsSince, v)
+	return u
+}
+
+// UpdateRowsSince sets the "rows_since" field to the value that was provided on create.
+func (u *EventUpsert) UpdateRowsSince() *EventUpsert {
+	u.SetExcluded(event.FieldRowsSince)
+	return u
+}
+
+// AddRowsSince adds v to the "rows_since" field.
+func (u *EventUpsert) AddRowsSince(v int64) *EventUpsert {
+	u.Add(event.FieldRowsSince, v)
+	return u
+}
+
+// ClearRowsSince clears the value of the "rows_since" field.
+func (u *EventUpsert) ClearRowsSince() *EventUpsert {
+	u.SetNull(event.FieldRowsSince)
 	return u
 }
 
@@ -1503,6 +1545,34 @@ func (u *EventUpsertOne) AddRosterVersion(v int64) *EventUpsertOne {
 func (u *EventUpsertOne) UpdateRosterVersion() *EventUpsertOne {
 	return u.Update(func(s *EventUpsert) {
 		s.UpdateRosterVersion()
+	})
+}
+
+// SetRowsSince sets the "rows_since" field.
+func (u *EventUpsertOne) SetRowsSince(v int64) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRowsSince(v)
+	})
+}
+
+// AddRowsSince adds v to the "rows_since" field.
+func (u *EventUpsertOne) AddRowsSince(v int64) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.AddRowsSince(v)
+	})
+}
+
+// UpdateRowsSince sets the "rows_since" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateRowsSince() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRowsSince()
+	})
+}
+
+// ClearRowsSince clears the value of the "rows_since" field.
+func (u *EventUpsertOne) ClearRowsSince() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearRowsSince()
 	})
 }
 
@@ -2144,6 +2214,34 @@ func (u *EventUpsertBulk) AddRosterVersion(v int64) *EventUpsertBulk {
 func (u *EventUpsertBulk) UpdateRosterVersion() *EventUpsertBulk {
 	return u.Update(func(s *EventUpsert) {
 		s.UpdateRosterVersion()
+	})
+}
+
+// SetRowsSince sets the "rows_since" field.
+func (u *EventUpsertBulk) SetRowsSince(v int64) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRowsSince(v)
+	})
+}
+
+// AddRowsSince adds v to the "rows_since" field.
+func (u *EventUpsertBulk) AddRowsSince(v int64) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.AddRowsSince(v)
+	})
+}
+
+// UpdateRowsSince sets the "rows_since" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateRowsSince() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRowsSince()
+	})
+}
+
+// ClearRowsSince clears the value of the "rows_since" field.
+func (u *EventUpsertBulk) ClearRowsSince() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearRowsSince()
 	})
 }
 

@@ -255,6 +255,33 @@ func (_u *EventUpdate) AddRosterVersion(v int64) *EventUpdate {
 	return _u
 }
 
+// SetRowsSince sets the "rows_since" field.
+func (_u *EventUpdate) SetRowsSince(v int64) *EventUpdate {
+	_u.mutation.ResetRowsSince()
+	_u.mutation.SetRowsSince(v)
+	return _u
+}
+
+// SetNillableRowsSince sets the "rows_since" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableRowsSince(v *int64) *EventUpdate {
+	if v != nil {
+		_u.SetRowsSince(*v)
+	}
+	return _u
+}
+
+// AddRowsSince adds value to the "rows_since" field.
+func (_u *EventUpdate) AddRowsSince(v int64) *EventUpdate {
+	_u.mutation.AddRowsSince(v)
+	return _u
+}
+
+// ClearRowsSince clears the value of the "rows_since" field.
+func (_u *EventUpdate) ClearRowsSince() *EventUpdate {
+	_u.mutation.ClearRowsSince()
+	return _u
+}
+
 // SetOpensAt sets the "opens_at" field.
 func (_u *EventUpdate) SetOpensAt(v time.Time) *EventUpdate {
 	_u.mutation.SetOpensAt(v)
@@ -739,6 +766,15 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedRosterVersion(); ok {
 		_spec.AddField(event.FieldRosterVersion, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.RowsSince(); ok {
+		_spec.SetField(event.FieldRowsSince, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRowsSince(); ok {
+		_spec.AddField(event.FieldRowsSince, field.TypeInt64, value)
+	}
+	if _u.mutation.RowsSinceCleared() {
+		_spec.ClearField(event.FieldRowsSince, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.OpensAt(); ok {
 		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)
@@ -1230,6 +1266,33 @@ func (_u *EventUpdateOne) SetNillableRosterVersion(v *int64) *EventUpdateOne {
 // AddRosterVersion adds value to the "roster_version" field.
 func (_u *EventUpdateOne) AddRosterVersion(v int64) *EventUpdateOne {
 	_u.mutation.AddRosterVersion(v)
+	return _u
+}
+
+// SetRowsSince sets the "rows_since" field.
+func (_u *EventUpdateOne) SetRowsSince(v int64) *EventUpdateOne {
+	_u.mutation.ResetRowsSince()
+	_u.mutation.SetRowsSince(v)
+	return _u
+}
+
+// SetNillableRowsSince sets the "rows_since" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableRowsSince(v *int64) *EventUpdateOne {
+	if v != nil {
+		_u.SetRowsSince(*v)
+	}
+	return _u
+}
+
+// AddRowsSince adds value to the "rows_since" field.
+func (_u *EventUpdateOne) AddRowsSince(v int64) *EventUpdateOne {
+	_u.mutation.AddRowsSince(v)
+	return _u
+}
+
+// ClearRowsSince clears the value of the "rows_since" field.
+func (_u *EventUpdateOne) ClearRowsSince() *EventUpdateOne {
+	_u.mutation.ClearRowsSince()
 	return _u
 }
 
@@ -1747,6 +1810,15 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 	}
 	if value, ok := _u.mutation.AddedRosterVersion(); ok {
 		_spec.AddField(event.FieldRosterVersion, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.RowsSince(); ok {
+		_spec.SetField(event.FieldRowsSince, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRowsSince(); ok {
+		_spec.AddField(event.FieldRowsSince, field.TypeInt64, value)
+	}
+	if _u.mutation.RowsSinceCleared() {
+		_spec.ClearField(event.FieldRowsSince, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.OpensAt(); ok {
 		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)

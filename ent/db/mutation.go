@@ -3639,6 +3639,8 @@ type EventMutation struct {
 	search             *string
 	roster_version     *int64
 	addroster_version  *int64
+	rows_since         *int64
+	addrows_since      *int64
 	opens_at           *time.Time
 	closes_at          *time.Time
 	withdraw_until     *time.Time
@@ -4411,6 +4413,76 @@ func (m *EventMutation) ResetRosterVersion() {
 	m.addroster_version = nil
 }
 
+// SetRowsSince sets the "rows_since" field.
+func (m *EventMutation) SetRowsSince(i int64) {
+	m.rows_since = &i
+	m.addrows_since = nil
+}
+
+// RowsSince returns the value of the "rows_since" field in the mutation.
+func (m *EventMutation) RowsSince() (r int64, exists bool) {
+	v := m.rows_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRowsSince returns the old "rows_since" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldRowsSince(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRowsSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRowsSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRowsSince: %w", err)
+	}
+	return oldValue.RowsSince, nil
+}
+
+// AddRowsSince adds i to the "rows_since" field.
+func (m *EventMutation) AddRowsSince(i int64) {
+	if m.addrows_since != nil {
+		*m.addrows_since += i
+	} else {
+		m.addrows_since = &i
+	}
+}
+
+// AddedRowsSince returns the value that was added to the "rows_since" field in this mutation.
+func (m *EventMutation) AddedRowsSince() (r int64, exists bool) {
+	v := m.addrows_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearRowsSince clears the value of the "rows_since" field.
+func (m *EventMutation) ClearRowsSince() {
+	m.rows_since = nil
+	m.addrows_since = nil
+	m.clearedFields[event.FieldRowsSince] = struct{}{}
+}
+
+// RowsSinceCleared returns if the "rows_since" field was cleared in this mutation.
+func (m *EventMutation) RowsSinceCleared() bool {
+	_, ok := m.clearedFields[event.FieldRowsSince]
+	return ok
+}
+
+// ResetRowsSince resets all changes to the "rows_since" field.
+func (m *EventMutation) ResetRowsSince() {
+	m.rows_since = nil
+	m.addrows_since = nil
+	delete(m.clearedFields, event.FieldRowsSince)
+}
+
 // SetOpensAt sets the "opens_at" field.
 func (m *EventMutation) SetOpensAt(t time.Time) {
 	m.opens_at = &t
@@ -5166,7 +5238,7 @@ func (m *EventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *EventMutation) Fields() []string {
-	fields := make([]string, 0, 25)
+	fields := make([]string, 0, 26)
 	if m.created_at != nil {
 		fields = append(fields, event.FieldCreatedAt)
 	}
@@ -5214,6 +5286,9 @@ func (m *EventMutation) Fields() []string {
 	}
 	if m.roster_version != nil {
 		fields = append(fields, event.FieldRosterVersion)
+	}
+	if m.rows_since != nil {
+		fields = append(fields, event.FieldRowsSince)
 	}
 	if m.opens_at != nil {
 		fields = append(fields, event.FieldOpensAt)
@@ -5282,6 +5357,8 @@ func (m *EventMutation) Field(name string) (ent.Value, bool) {
 		return m.Search()
 	case event.FieldRosterVersion:
 		return m.RosterVersion()
+	case event.FieldRowsSince:
+		return m.RowsSince()
 	case event.FieldOpensAt:
 		return m.OpensAt()
 	case event.FieldClosesAt:
@@ -5341,6 +5418,8 @@ func (m *EventMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldSearch(ctx)
 	case event.FieldRosterVersion:
 		return m.OldRosterVersion(ctx)
+	case event.FieldRowsSince:
+		return m.OldRowsSince(ctx)
 	case event.FieldOpensAt:
 		return m.OldOpensAt(ctx)
 	case event.FieldClosesAt:
@@ -5480,6 +5559,13 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRosterVersion(v)
 		return nil
+	case event.FieldRowsSince:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRowsSince(v)
+		return nil
 	case event.FieldOpensAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -5554,6 +5640,9 @@ func (m *EventMutation) AddedFields() []string {
 	if m.addroster_version != nil {
 		fields = append(fields, event.FieldRosterVersion)
 	}
+	if m.addrows_since != nil {
+		fields = append(fields, event.FieldRowsSince)
+	}
 	if m.addmin_age != nil {
 		fields = append(fields, event.FieldMinAge)
 	}
@@ -5573,6 +5662,8 @@ func (m *EventMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case event.FieldRosterVersion:
 		return m.AddedRosterVersion()
+	case event.FieldRowsSince:
+		return m.AddedRowsSince()
 	case event.FieldMinAge:
 		return m.AddedMinAge()
 	case event.FieldMaxAge:
@@ -5594,6 +5685,13 @@ func (m *EventMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddRosterVersion(v)
+		return nil
+	case event.FieldRowsSince:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRowsSince(v)
 		return nil
 	case event.FieldMinAge:
 		v, ok := value.(int)
@@ -5632,6 +5730,9 @@ func (m *EventMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(event.FieldContactPhone) {
 		fields = append(fields, event.FieldContactPhone)
+	}
+	if m.FieldCleared(event.FieldRowsSince) {
+		fields = append(fields, event.FieldRowsSince)
 	}
 	if m.FieldCleared(event.FieldOpensAt) {
 		fields = append(fields, event.FieldOpensAt)
@@ -5676,6 +5777,9 @@ func (m *EventMutation) ClearField(name string) error {
 		return nil
 	case event.FieldContactPhone:
 		m.ClearContactPhone()
+		return nil
+	case event.FieldRowsSince:
+		m.ClearRowsSince()
 		return nil
 	case event.FieldOpensAt:
 		m.ClearOpensAt()
@@ -5753,6 +5857,9 @@ func (m *EventMutation) ResetField(name string) error {
 		return nil
 	case event.FieldRosterVersion:
 		m.ResetRosterVersion()
+		return nil
+	case event.FieldRowsSince:
+		m.ResetRowsSince()
 		return nil
 	case event.FieldOpensAt:
 		m.ResetOpensAt()

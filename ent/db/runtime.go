@@ -269,11 +269,11 @@ func init() {
 	// event.DefaultRosterVersion holds the default value on creation for the roster_version field.
 	event.DefaultRosterVersion = eventDescRosterVersion.Default.(int64)
 	// eventDescOneShift is the schema descriptor for one_shift field.
-	eventDescOneShift := eventFields[17].Descriptor()
+	eventDescOneShift := eventFields[18].Descriptor()
 	// event.DefaultOneShift holds the default value on creation for the one_shift field.
 	event.DefaultOneShift = eventDescOneShift.Default.(bool)
 	// eventDescSkill is the schema descriptor for skill field.
-	eventDescSkill := eventFields[20].Descriptor()
+	eventDescSkill := eventFields[21].Descriptor()
 	// event.DefaultSkill holds the default value on creation for the skill field.
 	event.DefaultSkill = eventDescSkill.Default.(string)
 	// event.SkillValidator is a validator for the "skill" field. It is called by the builders before save.

@@ -100,7 +100,7 @@ type SubscriptionResolver interface {
 	EventCounts(ctx context.Context, eventID string) (<-chan *roster.Counts, error)
 	InboxChanged(ctx context.Context) (<-chan *notice.Change, error)
 	UnitCounts(ctx context.Context, unitID string) (<-chan *org.Counts, error)
-	RosterChanged(ctx context.Context, eventID string) (<-chan *roster.Change, error)
+	RosterChanged(ctx context.Context, eventID string, since *int) (<-chan *roster.Change, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1538,6 +1538,14 @@ func (ec *executionContext) field_Subscription_rosterChanged_args(ctx context.Co
 		return nil, err
 	}
 	args["eventId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["since"] = arg1
 	return args, nil
 }
 
@@ -4472,7 +4480,7 @@ func (ec *executionContext) _Subscription_rosterChanged(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Subscription().RosterChanged(ctx, fc.Args["eventId"].(string))
+			return ec.Resolvers.Subscription().RosterChanged(ctx, fc.Args["eventId"].(string), fc.Args["since"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *roster.Change) graphql.Marshaler {

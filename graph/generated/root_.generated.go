@@ -342,6 +342,7 @@ type ComplexityRoot struct {
 	RosterChange struct {
 		Counts   func(childComplexity int) int
 		EventID  func(childComplexity int) int
+		Fresh    func(childComplexity int) int
 		Partial  func(childComplexity int) int
 		Revision func(childComplexity int) int
 		SignUps  func(childComplexity int) int
@@ -423,7 +424,7 @@ type ComplexityRoot struct {
 	Subscription struct {
 		EventCounts   func(childComplexity int, eventID string) int
 		InboxChanged  func(childComplexity int) int
-		RosterChanged func(childComplexity int, eventID string) int
+		RosterChanged func(childComplexity int, eventID string, since *int) int
 		UnitCounts    func(childComplexity int, unitID string) int
 	}
 
@@ -2044,6 +2045,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RosterChange.EventID(childComplexity), true
+	case "RosterChange.fresh":
+		if e.ComplexityRoot.RosterChange.Fresh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RosterChange.Fresh(childComplexity), true
 	case "RosterChange.partial":
 		if e.ComplexityRoot.RosterChange.Partial == nil {
 			break
@@ -2409,7 +2416,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Subscription.RosterChanged(childComplexity, args["eventId"].(string)), true
+		return e.ComplexityRoot.Subscription.RosterChanged(childComplexity, args["eventId"].(string), args["since"].(*int)), true
 	case "Subscription.unitCounts":
 		if e.ComplexityRoot.Subscription.UnitCounts == nil {
 			break
@@ -3264,7 +3271,9 @@ type SignUpConnection { edges: [SignUpEdge!]! pageInfo: PageInfo! totalCount: In
 type SignUpEdge { node: SignUp! cursor: Cursor! }
 type RosterChange {
   eventId: ID! revision: Int! counts: EventCounts! signUps: [SignUp!]!
-  "More changed than these rows, at most 200: what else is shown is to be read again."
+  "The rows are the first page, at most 50, and take the place of all that is shown. Else they are what changed."
+  fresh: Boolean!
+  "There are more rows than these. Of a fresh message: behind the page. Else more changed than the 200 that fit: what else is shown is to be read again."
   partial: Boolean!
 }
 
@@ -3301,8 +3310,11 @@ extend type Mutation {
 }
 
 extend type Subscription {
-  "For leads and secretaries: the rows that changed since the last message, those included who stand elsewhere in their queue; the first message is the whole first page."
-  rosterChanged(eventId: ID!): RosterChange!
+  """
+  For leads and secretaries: the rows that changed since the last message, those included who stand elsewhere in their queue. ` + "`" + `since` + "`" + ` is the revision that the reader has from earlier: the
+  first message is what changed after it. Without it, or where it is too long ago or cannot be, the first message is fresh.
+  """
+  rosterChanged(eventId: ID!, since: Int): RosterChange!
 }
 `, BuiltIn: false},
 }
@@ -3760,6 +3772,8 @@ func (ec *executionContext) childFields_RosterChange(ctx context.Context, field 
 		return ec.fieldContext_RosterChange_counts(ctx, field)
 	case "signUps":
 		return ec.fieldContext_RosterChange_signUps(ctx, field)
+	case "fresh":
+		return ec.fieldContext_RosterChange_fresh(ctx, field)
 	case "partial":
 		return ec.fieldContext_RosterChange_partial(ctx, field)
 	}

@@ -180,6 +180,9 @@ func TestRemoveShift(t *testing.T) {
 		if s.Store.Client().SignUp.Query().Where(signup.ID(gone.ID)).ExistX(s.Internal()) {
 			t.Fatal("the withdrawn sign-up stayed")
 		}
+		if now := s.Store.Client().Event.GetX(s.Internal(), e.ID); now.RowsSince == nil || *now.RowsSince != now.RosterVersion {
+			t.Fatalf("whoever follows the roster is not told: %v at %d", now.RowsSince, now.RosterVersion)
+		}
 		last := s.Event(s.here.Branches[0], time.Hour, 1)
 		_, err := s.events.RemoveShift(s.As(s.lead), last.Edges.Shifts[0].ID)
 		if f := s.refused(err, fault.Conflict, ""); f.Reason != "LAST_SHIFT" {

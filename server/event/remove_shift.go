@@ -30,7 +30,7 @@ func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) 
 		if err := spare(ctx, tx, row, id); err != nil {
 			return err
 		}
-		if err := forget(ctx, tx, id); err != nil {
+		if err := forget(ctx, tx, row, id); err != nil {
 			return err
 		}
 		if err := tx.Shift.DeleteOneID(id).Exec(ctx); err != nil {
@@ -40,16 +40,20 @@ func (e *Events) RemoveShift(ctx context.Context, id string) (*db.Event, error) 
 	})
 }
 
-// forget deletes the shift's sign-ups and all that belongs to them.
-func forget(ctx context.Context, tx *store.Tx, shiftID string) error {
+// forget deletes the shift's sign-ups and all that belongs to them. Who follows the roster and has not yet seen that they
+// are over finds nothing of them any more, so she reads it anew.
+func forget(ctx context.Context, tx *store.Tx, row *db.Event, shiftID string) error {
 	if _, err := tx.Step.Delete().Where(step.HasSignUpWith(signup.ShiftID(shiftID))).Exec(ctx); err != nil {
 		return err
 	}
 	if _, err := tx.Message.Delete().Where(message.HasSignUpWith(signup.ShiftID(shiftID))).Exec(ctx); err != nil {
 		return err
 	}
-	_, err := tx.SignUp.Delete().Where(signup.ShiftID(shiftID)).Exec(ctx)
-	return err
+	n, err := tx.SignUp.Delete().Where(signup.ShiftID(shiftID)).Exec(ctx)
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.Event.UpdateOne(row).SetRowsSince(row.RosterVersion).Exec(ctx)
 }
 
 // spare refuses a shift that the event cannot do without.

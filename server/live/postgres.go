@@ -2,101 +2,107 @@ package live
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/lib/pq"
 )
 
-const (
-	channel = "linli"
-	// most is what fits a notification: PostgreSQL's limit is 8,000 bytes.
-	most = 7_900
-)
+const channel = "linli"
 
-// Relay carries topics between replicas through PostgreSQL: notified inside the transaction, so that only what was
-// committed is heard, and heard by every replica but the one that sent it.
-type Relay struct {
-	hub      *Hub
-	self     string
+// Postgres is the relay through the database at url: topics are notified inside the transaction, so that the replicas hear
+// exactly what was committed. When a connection was lost, or died in silence, everybody is woken once it is there again.
+func Postgres(url string) Connect {
+	return func(hub *Hub) (Relay, error) { return listen(url, hub, usual), nil }
+}
+
+type postgres struct {
+	replica
+	line     *line
 	listener *pq.Listener
+	patience patience
 	done     chan struct{}
 }
 
-// NewRelay listens on the database at url and publishes on hub what other replicas announce, until Close.
-func NewRelay(url string, hub *Hub) (*Relay, error) {
-	r := &Relay{hub: hub, self: rand.Text()[:8], done: make(chan struct{})}
-	r.listener = pq.NewListener(url, 100*time.Millisecond, 5*time.Second, func(e pq.ListenerEventType, err error) {
-		if e == pq.ListenerEventDisconnected || e == pq.ListenerEventConnectionAttemptFailed {
-			slog.Warn("live: no connection to the other replicas", "err", err)
-		}
-	})
-	if err := r.listener.Listen(channel); err != nil {
-		return nil, err
+func listen(url string, hub *Hub, p patience) *postgres {
+	r := &postgres{replica: newReplica(hub), line: &line{patience: p.answer}, patience: p, done: make(chan struct{})}
+	r.listener = pq.NewDialListener(r.line, url, p.again/50, p.again, r.happened)
+	begun := make(chan struct{})
+	go r.run(begun)
+	go r.ping()
+	select {
+	case <-begun:
+	case <-time.After(p.start):
+		slog.Warn("live: the other replicas are not heard yet")
 	}
-	go r.run()
-	return r, nil
+	return r
 }
 
-// Close stops listening.
-func (r *Relay) Close() error {
+func (r *postgres) Close() error {
 	close(r.done)
 	return r.listener.Close()
 }
 
-func (r *Relay) run() {
-	alive := time.NewTicker(20 * time.Second)
+// Within notifies the other replicas when, and only if, the transaction commits.
+func (r *postgres) Within(ctx context.Context, tx Execer, topics []string) error {
+	for _, m := range r.messages(topics) {
+		if _, err := tx.ExecContext(ctx, "SELECT pg_notify($1, $2)", channel, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// After has nothing to do: the commit has told the others.
+func (r *postgres) After([]string) {}
+
+// happened says once that a connection was lost, and once that it is there again.
+func (r *postgres) happened(e pq.ListenerEventType, err error) {
+	switch e {
+	case pq.ListenerEventDisconnected:
+		slog.Warn("live: no connection to the other replicas", "err", err)
+	case pq.ListenerEventConnectionAttemptFailed:
+		slog.Debug("live: still no connection to the other replicas", "err", err)
+	case pq.ListenerEventConnected:
+		r.line.introduced()
+	case pq.ListenerEventReconnected:
+		r.line.introduced()
+		slog.Info("live: the other replicas are heard again")
+	}
+}
+
+// run listens, and hears until the end. Whoever read before it listened may have missed something.
+func (r *postgres) run(begun chan<- struct{}) {
+	started := time.Now()
+	if r.listener.Listen(channel) != nil {
+		return // closed meanwhile
+	}
+	if time.Since(started) >= r.patience.start {
+		r.hub.PublishAll()
+	}
+	close(begun)
+	for n := range r.listener.Notify {
+		if n == nil { // comes after a lost connection, when what was sent meanwhile is gone
+			r.hub.PublishAll()
+			continue
+		}
+		r.hear(n.Extra)
+	}
+}
+
+// ping uses the connection now and then, for a dead one shows itself only when used, and cuts one that does not answer. It
+// stands apart from run: the answer comes behind the messages that wait to be heard.
+func (r *postgres) ping() {
+	alive := time.NewTicker(r.patience.ping)
 	defer alive.Stop()
 	for {
 		select {
-		case n, ok := <-r.listener.Notify:
-			if !ok {
-				return
-			}
-			r.hear(n)
 		case <-alive.C:
-			_ = r.listener.Ping() // a broken connection shows itself only when used
 		case <-r.done:
 			return
 		}
+		late := time.AfterFunc(r.patience.answer, r.line.cut)
+		_ = r.listener.Ping() // an error means that there is no connection, which the listener knows
+		late.Stop()
 	}
-}
-
-// hear publishes a message; nil comes after a lost connection, when what was sent meanwhile is gone.
-func (r *Relay) hear(n *pq.Notification) {
-	if n == nil {
-		r.hub.PublishAll()
-		return
-	}
-	sender, topics, _ := strings.Cut(n.Extra, "\n")
-	if sender != r.self && topics != "" {
-		r.hub.Publish(strings.Split(topics, "\n")...)
-	}
-}
-
-// Execer is what Notify needs of a transaction.
-type Execer interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
-
-// Notify announces the topics to the other replicas when, and only if, the transaction commits.
-func (r *Relay) Notify(ctx context.Context, tx Execer, topics []string) error {
-	message := r.self
-	send := func() error {
-		_, err := tx.ExecContext(ctx, "SELECT pg_notify($1, $2)", channel, message)
-		return err
-	}
-	for _, t := range topics {
-		if len(message)+1+len(t) > most {
-			if err := send(); err != nil {
-				return err
-			}
-			message = r.self
-		}
-		message += "\n" + t
-	}
-	return send()
 }

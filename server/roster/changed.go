@@ -11,28 +11,33 @@ import (
 )
 
 const (
-	firstPage = 50  // rows of the first message
-	mostRows  = 200 // rows of a later one; where more changed it is a first page again
+	firstPage = 50  // rows of a fresh message
+	mostRows  = 200 // rows that changed, of another one
 )
 
 // Follow reads the live roster for one reader, who gets with each call what she needs after the one before, and the revision
-// she has then seen. The first message is the first page in the order of List. Later ones hold the rows that changed, final
-// ones too, so that they can be taken off the screen, and those who stand elsewhere in their queue since somebody in front
-// left it. Where that is more than 200 rows, the message is partial: rows that are missing from it are to be read again. It
-// fails with NOT_FOUND, UNAUTHENTICATED or FORBIDDEN, and is for one caller at a time.
-func (r *Rosters) Follow(eventID string) func(context.Context) (*Change, int64, error) {
-	since := int64(-1)
+// she has then seen; since is the one she has from earlier, nil if none. A fresh message is the first page in the order of
+// List: the first to a reader who has nothing, and any where more than 200 rows changed or it is not known which. Others hold
+// the rows that changed, final ones too, so that they can be taken off the screen, and those who stand elsewhere in their queue
+// since somebody in front left it. Where all these are more than 200 rows, the message is partial: rows that are missing from
+// it are to be read again. It fails with NOT_FOUND, UNAUTHENTICATED or FORBIDDEN, and is for one caller at a time.
+func (r *Rosters) Follow(eventID string, since *int) func(context.Context) (*Change, int64, error) {
+	seen := int64(-1)
+	if since != nil {
+		seen = int64(*since)
+	}
 	return func(ctx context.Context) (*Change, int64, error) {
-		change, err := r.Changed(ctx, eventID, since)
+		change, err := r.Changed(ctx, eventID, seen)
 		if err != nil {
 			return nil, 0, err
 		}
-		since = change.Revision
+		seen = change.Revision
 		return change, change.Revision, nil
 	}
 }
 
-// Changed is the message of Follow for a reader who has seen everything up to a revision, or nothing (since < 0).
+// Changed is the message of Follow for a reader who has seen everything up to a revision. One that cannot be, negative or
+// still to come, is as good as none.
 func (r *Rosters) Changed(ctx context.Context, eventID string, since int64) (*Change, error) {
 	if _, err := access.Event(ctx, r.store.Client(), "rosterChanged", eventID); err != nil {
 		return nil, err
@@ -53,7 +58,7 @@ func (r *Rosters) Changed(ctx context.Context, eventID string, since int64) (*Ch
 // changedRows reads the rows that changed after since and not after the revision of the counts: a row that changed later
 // comes with the next message.
 func (r *Rosters) changedRows(ctx context.Context, c *Change, since int64) ([]*db.SignUp, error) {
-	if since < 0 {
+	if since < c.Counts.rowsSince || since < 0 || since > c.Revision {
 		return r.page(ctx, c)
 	}
 	rows, err := r.store.Client().SignUp.Query().
@@ -75,11 +80,11 @@ func (r *Rosters) changedRows(ctx context.Context, c *Change, since int64) ([]*d
 	return append(rows, moved...), nil
 }
 
-// page reads the first page, which is partial where there are more rows.
+// page makes the message a fresh one, which is partial where there are more rows.
 func (r *Rosters) page(ctx context.Context, c *Change) ([]*db.SignUp, error) {
 	rows, err := ordered(r.store.Client().SignUp.Query().Where(signup.EventID(c.EventID), signup.StatusIn(Active...)), nil).
 		Limit(firstPage + 1).All(ctx)
-	c.Partial = len(rows) > firstPage
+	c.Fresh, c.Partial = true, len(rows) > firstPage
 	return rows[:min(len(rows), firstPage)], err
 }
 

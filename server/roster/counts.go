@@ -46,6 +46,7 @@ type row struct {
 	Waitlisted *int    `sql:"waitlisted"`
 	CheckedIn  *int    `sql:"checked_in"`
 	Held       *int    `sql:"held"`
+	RowsSince  *int64  `sql:"rows_since"`
 }
 
 // CountsOf is Counts for several events; those that the viewer may not see are left out. Revision and shifts come in one
@@ -58,7 +59,7 @@ func (r *Rosters) CountsOf(ctx context.Context, eventIDs []string) (map[string]*
 		s.Select(sql.As(s.C(event.FieldID), "event_id"), sql.As(s.C(event.FieldRosterVersion), "revision"), s.C(event.FieldStatus),
 			sql.As(t.C(shift.FieldID), "shift_id"),
 			t.C(shift.FieldCapacity), t.C(shift.FieldConfirmed), t.C(shift.FieldOffered), t.C(shift.FieldWaitlisted), t.C(shift.FieldCheckedIn),
-			t.C(shift.FieldHeld))
+			t.C(shift.FieldHeld), s.C(event.FieldRowsSince))
 		s.OrderBy(s.C(event.FieldID), t.C(shift.FieldStartsAt), t.C(shift.FieldID))
 	}).Scan(ctx, &rows)
 	if err != nil {
@@ -69,6 +70,9 @@ func (r *Rosters) CountsOf(ctx context.Context, eventIDs []string) (map[string]*
 		c := all[row.EventID]
 		if c == nil {
 			c = &Counts{EventID: row.EventID, Revision: row.Revision, Shifts: []*ShiftCounts{}, draft: row.Status == string(event.StatusDRAFT)}
+			if row.RowsSince != nil {
+				c.rowsSince = *row.RowsSince
+			}
 			all[row.EventID] = c
 		}
 		if row.ShiftID != nil {

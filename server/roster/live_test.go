@@ -88,7 +88,7 @@ type screen struct {
 }
 
 func (s *scene) screen() *screen {
-	return &screen{map[string]*roster.SignUp{}, s.Follow(s.event.ID)}
+	return &screen{map[string]*roster.SignUp{}, s.Follow(s.event.ID, nil)}
 }
 
 func (v *screen) follow(s *scene) *roster.Change {
@@ -97,6 +97,9 @@ func (v *screen) follow(s *scene) *roster.Change {
 	s.Must(err)
 	if change.Revision != revision || change.Counts.Revision != revision {
 		s.Fatal("a message of two revisions")
+	}
+	if change.Fresh {
+		clear(v.rows)
 	}
 	for _, row := range change.SignUps {
 		v.rows[row.ID] = row

@@ -35,19 +35,21 @@ type Counts struct {
 	Held                                      int
 	Shifts                                    []*ShiftCounts
 
-	draft bool
+	draft     bool
+	rowsSince int64 // the revision at which rows were last deleted
 }
 
 // Public tells whether everybody who may see the event reads the same: drafts are shown to few, who may become fewer.
 func (c *Counts) Public() bool { return !c.draft }
 
-// Change is what a reader of the live roster gets: the rows that changed since the last message.
+// Change is what a reader of the live roster gets: the rows that changed since the revision that she has, or the first page.
 type Change struct {
 	EventID  string
 	Revision int64
 	Counts   *Counts
 	SignUps  []*SignUp
-	Partial  bool // more changed than these rows
+	Fresh    bool // the rows are the whole first page and take the place of what was shown
+	Partial  bool // there are more rows, or more that changed, than these
 }
 
 // Rosters answers and changes who is in.

@@ -94,8 +94,8 @@ func (s *Store) once(ctx context.Context, fn func(ctx context.Context, tx *Tx) e
 	}
 	topics := t.sorted()
 	if s.relay != nil && len(topics) > 0 {
-		if err := s.relay.Notify(ctx, tx, topics); err != nil {
-			return fmt.Errorf("notify: %w", err)
+		if err := s.relay.Within(ctx, tx, topics); err != nil {
+			return fmt.Errorf("relay: %w", err)
 		}
 	}
 	if err := tx.Commit(); err != nil {
@@ -103,6 +103,9 @@ func (s *Store) once(ctx context.Context, fn func(ctx context.Context, tx *Tx) e
 	}
 	done = true
 	s.Hub.Publish(topics...)
+	if s.relay != nil && len(topics) > 0 {
+		s.relay.After(topics)
+	}
 	if s.follow != nil && len(t.events) > 0 {
 		s.follow(maps.Keys(t.events))
 	}

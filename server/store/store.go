@@ -35,8 +35,8 @@ type Config struct {
 	Now func() time.Time
 	// Outbox says that messages to phones are sent: there is a gateway.
 	Outbox bool
-	// Relay connects the replicas on PostgreSQL; the commands beside a running server only send.
-	Relay bool
+	// Relay joins the replicas; nil: nobody else has this database open, or nothing is changed that others watch.
+	Relay live.Connect
 }
 
 // Store is an open database.
@@ -49,7 +49,7 @@ type Store struct {
 	read, write *sql.DB
 	reader      *db.Client
 	writer      *db.Client
-	relay       *live.Relay
+	relay       live.Relay
 	follow      func(iter.Seq[Touched])
 	outbox      bool
 	connector   driver.Connector // PostgreSQL's, for connections of one's own
@@ -73,6 +73,11 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Relay != nil {
+		if s.relay, err = c.Relay(s.Hub); err != nil {
+			return nil, err
+		}
+	}
 	s.reader = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.read)))
 	s.writer = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.write)))
 	access.Narrow(s.reader)
@@ -93,10 +98,7 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	if err := s.write.PingContext(ctx); err != nil {
 		return fmt.Errorf("the database does not answer: %w", err)
 	}
-	if c.Relay {
-		s.relay, err = live.NewRelay(c.URL, s.Hub)
-	}
-	return err
+	return nil
 }
 
 // byIndex keeps changes from reading whole tables: all that they read they find by an index, and a plan that was made and

@@ -68,7 +68,10 @@ func (k *Kit) Open() *store.Store {
 
 func (k *Kit) open() (*store.Store, *rollup.RollUps) {
 	k.Helper()
-	s := k.Unfolding()
+	return k.folding(k.Unfolding())
+}
+
+func (k *Kit) folding(s *store.Store) (*store.Store, *rollup.RollUps) {
 	r := rollup.New(s)
 	k.Cleanup(r.Close)
 	return s, r
@@ -77,7 +80,22 @@ func (k *Kit) open() (*store.Store, *rollup.RollUps) {
 // Unfolding is Open of a program that dies after each commit: it folds nothing into the roll-ups.
 func (k *Kit) Unfolding() *store.Store {
 	k.Helper()
-	s, err := store.Open(k.Context(), store.Config{URL: k.URL, Data: k.Data, Hub: live.NewHub(), Now: k.Clock.Now, Relay: k.URL != ""})
+	if k.URL == "" {
+		return k.unfolding(nil)
+	}
+	return k.unfolding(live.Postgres(k.URL))
+}
+
+// Join is Open with another way to the other replicas; nil: none.
+func (k *Kit) Join(relay live.Connect) *store.Store {
+	k.Helper()
+	s, _ := k.folding(k.unfolding(relay))
+	return s
+}
+
+func (k *Kit) unfolding(relay live.Connect) *store.Store {
+	k.Helper()
+	s, err := store.Open(k.Context(), store.Config{URL: k.URL, Data: k.Data, Hub: live.NewHub(), Now: k.Clock.Now, Relay: relay})
 	k.Must(err)
 	k.Cleanup(func() { _ = s.Close() })
 	return s

@@ -47,6 +47,8 @@ const (
 	FieldSearch = "search"
 	// FieldRosterVersion holds the string denoting the roster_version field in the database.
 	FieldRosterVersion = "roster_version"
+	// FieldRowsSince holds the string denoting the rows_since field in the database.
+	FieldRowsSince = "rows_since"
 	// FieldOpensAt holds the string denoting the opens_at field in the database.
 	FieldOpensAt = "opens_at"
 	// FieldClosesAt holds the string denoting the closes_at field in the database.
@@ -142,6 +144,7 @@ var Columns = []string{
 	FieldCancelReason,
 	FieldSearch,
 	FieldRosterVersion,
+	FieldRowsSince,
 	FieldOpensAt,
 	FieldClosesAt,
 	FieldWithdrawUntil,
@@ -348,6 +351,11 @@ func BySearch(opts ...sql.OrderTermOption) OrderOption {
 // ByRosterVersion orders the results by the roster_version field.
 func ByRosterVersion(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRosterVersion, opts...).ToFunc()
+}
+
+// ByRowsSince orders the results by the rows_since field.
+func ByRowsSince(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRowsSince, opts...).ToFunc()
 }
 
 // ByOpensAt orders the results by the opens_at field.

@@ -135,6 +135,11 @@ func RosterVersion(v int64) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldRosterVersion, v))
 }
 
+// RowsSince applies equality check predicate on the "rows_since" field. It's identical to RowsSinceEQ.
+func RowsSince(v int64) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldRowsSince, v))
+}
+
 // OpensAt applies equality check predicate on the "opens_at" field. It's identical to OpensAtEQ.
 func OpensAt(v time.Time) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldOpensAt, v))
@@ -1058,6 +1063,56 @@ func RosterVersionLT(v int64) predicate.Event {
 // RosterVersionLTE applies the LTE predicate on the "roster_version" field.
 func RosterVersionLTE(v int64) predicate.Event {
 	return predicate.Event(sql.FieldLTE(FieldRosterVersion, v))
+}
+
+// RowsSinceEQ applies the EQ predicate on the "rows_since" field.
+func RowsSinceEQ(v int64) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldRowsSince, v))
+}
+
+// RowsSinceNEQ applies the NEQ predicate on the "rows_since" field.
+func RowsSinceNEQ(v int64) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldRowsSince, v))
+}
+
+// RowsSinceIn applies the In predicate on the "rows_since" field.
+func RowsSinceIn(vs ...int64) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldRowsSince, vs...))
+}
+
+// RowsSinceNotIn applies the NotIn predicate on the "rows_since" field.
+func RowsSinceNotIn(vs ...int64) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldRowsSince, vs...))
+}
+
+// RowsSinceGT applies the GT predicate on the "rows_since" field.
+func RowsSinceGT(v int64) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldRowsSince, v))
+}
+
+// RowsSinceGTE applies the GTE predicate on the "rows_since" field.
+func RowsSinceGTE(v int64) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldRowsSince, v))
+}
+
+// RowsSinceLT applies the LT predicate on the "rows_since" field.
+func RowsSinceLT(v int64) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldRowsSince, v))
+}
+
+// RowsSinceLTE applies the LTE predicate on the "rows_since" field.
+func RowsSinceLTE(v int64) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldRowsSince, v))
+}
+
+// RowsSinceIsNil applies the IsNil predicate on the "rows_since" field.
+func RowsSinceIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldRowsSince))
+}
+
+// RowsSinceNotNil applies the NotNil predicate on the "rows_since" field.
+func RowsSinceNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldRowsSince))
 }
 
 // OpensAtEQ applies the EQ predicate on the "opens_at" field.

@@ -189,6 +189,7 @@ var (
 		{Name: "cancel_reason", Type: field.TypeString, Size: 800, Default: ""},
 		{Name: "search", Type: field.TypeString, Size: 2000, Default: ""},
 		{Name: "roster_version", Type: field.TypeInt64, Default: 0},
+		{Name: "rows_since", Type: field.TypeInt64, Nullable: true},
 		{Name: "opens_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "closes_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "withdraw_until", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
@@ -210,19 +211,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "events_communities_community",
-				Columns:    []*schema.Column{EventsColumns[23]},
+				Columns:    []*schema.Column{EventsColumns[24]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_units_unit",
-				Columns:    []*schema.Column{EventsColumns[24]},
+				Columns:    []*schema.Column{EventsColumns[25]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_teams_team",
-				Columns:    []*schema.Column{EventsColumns[25]},
+				Columns:    []*schema.Column{EventsColumns[26]},
 				RefColumns: []*schema.Column{TeamsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -231,22 +232,22 @@ var (
 			{
 				Name:    "event_community_id_starts_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[23], EventsColumns[9], EventsColumns[0]},
+				Columns: []*schema.Column{EventsColumns[24], EventsColumns[9], EventsColumns[0]},
 			},
 			{
 				Name:    "event_community_id_ends_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[23], EventsColumns[10]},
+				Columns: []*schema.Column{EventsColumns[24], EventsColumns[10]},
 			},
 			{
 				Name:    "event_unit_id_starts_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[24], EventsColumns[9]},
+				Columns: []*schema.Column{EventsColumns[25], EventsColumns[9]},
 			},
 			{
 				Name:    "event_team_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[25]},
+				Columns: []*schema.Column{EventsColumns[26]},
 			},
 			{
 				Name:    "event_minimum",
