@@ -10,6 +10,8 @@ export interface Query<D> {
   readonly fetching: boolean;
   /** shown from the cache while the server is asked */
   readonly stale: boolean;
+  /** the server has answered since this was first asked for; it stays so while it is asked again */
+  readonly fresh: boolean;
   /** asks again, past the cache */
   again(): void;
 }
@@ -18,6 +20,7 @@ interface Seen<D> {
   error?: CombinedError | undefined;
   fetching: boolean;
   stale: boolean;
+  fresh?: boolean;
 }
 
 /** Without a network the cache answers what it does not hold with nothing at all: that is a failure too, not an empty list. */
@@ -31,7 +34,7 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
   let turn = $state(0);
   let last = '';
   $effect(() => {
-    void live.epoch;
+    void live.turn;
     void turn;
     const v = vars();
     if (!v) return;
@@ -40,7 +43,7 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
     last = name;
     const sub = api.client
       .query(doc, v, { requestPolicy: policy })
-      .subscribe((r) => (seen = { data: r.data, error: failureOf(r), fetching: false, stale: !!r.stale }));
+      .subscribe((r) => (seen = { data: r.data, error: failureOf(r), fetching: false, stale: !!r.stale, fresh: seen.fresh || (!r.stale && !!r.data) }));
     return () => sub.unsubscribe();
   });
   return {
@@ -55,6 +58,9 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
     },
     get stale() {
       return seen.stale;
+    },
+    get fresh() {
+      return !!seen.fresh;
     },
     again: () => turn++,
   };

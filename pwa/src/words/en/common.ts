@@ -22,6 +22,7 @@ export const common: typeof zh = {
   chosen: 'chosen',
   stored: (at) => (at ? `Offline · as of ${at}` : 'Offline · stored content'),
   quiet: 'Numbers are not live just now, reconnecting…',
+  polling: 'Not live · numbers update now and then',
   update: 'A new version is here',
   updateNow: 'Update',
   install: 'Put Linli on your home screen',

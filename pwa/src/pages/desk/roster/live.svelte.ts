@@ -12,11 +12,15 @@ export class RosterFeed {
   #first = true;
 
   constructor(eventId: () => string | null, onchange: () => void) {
-    // After a gap the first message is the whole first page again: what was laid over the list may be older than it.
+    // The list is read again: what was laid over it may be older.
+    $effect(() => {
+      void live.turn;
+      this.changed.clear();
+    });
+    // After a gap the first message is the whole first page again.
     $effect(() => {
       void live.epoch;
       void eventId();
-      this.changed.clear();
       this.#first = true;
       this.#revision = -1;
     });
