@@ -51,6 +51,7 @@ describe('a wire', () => {
     m.wire.watch(() => ({ ...counts(), variables: { since } }), none);
     m.sockets.last.accept();
     since = 7;
+    await vi.advanceTimersByTimeAsync(60_000);
     await fail(m, 1012, 2000);
     expect(m.sockets.lines).toHaveLength(2);
     expect(m.sockets.last.asked[0]?.payload.variables).toEqual({ since: 7 });

@@ -36,9 +36,10 @@ export class Source {
   hear(m: ToLeader) {
     if (m.say === 'hurry') return this.#wire.hurry(m.why);
     if (m.say === 'bye') return this.#forget(m.from);
-    if (m.say === 'ask') this.tell({ say: 'here', to: m.from, known: this.#heardAt.has(m.from), condition: this.condition });
+    const known = this.#heardAt.has(m.from);
     this.#heardAt.set(m.from, Date.now());
-    if (m.say === 'watch') this.#watch(m.from, m.key, m.payload, m.since);
+    if (m.say === 'ask') this.tell({ say: 'here', to: m.from, known, condition: this.condition });
+    else if (m.say === 'watch') this.#watch(m.from, m.key, m.payload, m.since);
     else if (m.say === 'leave') this.#leave(m.from, m.key);
   }
   /** Other tabs than the leading one that are there. */
