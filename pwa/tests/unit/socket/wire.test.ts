@@ -71,7 +71,7 @@ describe('a wire', () => {
   });
   it('waits longer at once where the server says that it is busy', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
-    for (const code of [1013, 4429]) {
+    for (const code of [1013, 4429, 4430]) {
       const m = made();
       m.wire.watch(counts, none);
       m.sockets.last.accept();

@@ -12,7 +12,7 @@ const gaps: Record<Hurry, number> = { tap: 10_000, online: 2000 };
 /** A server lets a socket carry 50 operations; whoever comes later waits for a place. */
 const most = 45;
 /** The server is there and has no room: the first wait is longer already. */
-const busy = [1013, 4429];
+const busy = [1013, 4429, 4430];
 const sessionOver = [4401, 4403];
 
 interface Watch {
