@@ -18,7 +18,7 @@ export const common = {
   unread: (n: number) => `${n} 条未读`,
   chosen: '已选',
   stored: (at: string) => (at ? `离线 · 数据截至 ${at}` : '离线 · 显示已存的内容'),
-  quiet: '数字暂不是实时，正在重新连接…',
+  quiet: '非实时 · 正在重新连接…',
   polling: '非实时 · 数字每隔一会儿更新',
   update: '有新版本',
   updateNow: '更新',
