@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Feed } from '../../../src/api/client/socket/feed';
-import type { Result } from '../../../src/api/client/socket/messages';
+import { keyOf, type Message, type Result } from '../../../src/api/client/socket/messages';
 import { at, counts, FakeAir, fakeLines, FakeLocks, roster, type FakeChannel } from './fakes';
 
 beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
@@ -108,14 +108,24 @@ describe('the tabs of a phone', () => {
     p.sockets.last.send(at(8));
     expect(seen.got).toEqual([5, 8]);
 
+    // Its socket may wake before it hears that another leads.
+    const lead = p.air.said.find((m) => m.say === 'lead')!;
+    p.air.open().postMessage({ ...lead, say: 'next', key: keyOf(counts()), result: at(9) } as Message);
+    await p.pass();
+    expect(seen.got).toEqual([5, 8]);
     a.channel.thaw();
-    first!.asked[0]!.sink.next(at(6));
     await p.pass();
     expect(seen.got).toEqual([5, 8]);
     expect(first!.ended).toBe(true);
     await p.pass(2000);
-    expect(old.got.at(-1)).toBe(8);
+    p.sockets.last.send(at(10));
+    await p.pass();
+    expect([old.got.at(-1), seen.got.at(-1)]).toEqual([10, 10]);
     expect(p.sockets.lines).toHaveLength(2);
+
+    b.feed.rest();
+    await p.pass();
+    expect(p.sockets.lines).toHaveLength(3);
   });
   it('are forgotten when they are silent, and known again when they speak', async () => {
     const p = phone();
@@ -231,6 +241,7 @@ describe('a feed of changes', () => {
     await p.pass();
     expect(second.got).toEqual([]);
     expect(sinceOf(p)).toEqual([undefined]);
+    expect(p.sockets.last.asked).toHaveLength(2);
     p.sockets.last.send(at(5));
     await p.pass();
     expect([first.got, second.got]).toEqual([[5, 5], [5]]);
