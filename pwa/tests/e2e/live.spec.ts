@@ -273,3 +273,32 @@ test('two browsers on two replicas side by side: a sign-up through one shows liv
     await Promise.all([a.remove(), b.remove()]);
   }
 });
+
+test('a roster that was watched through a restart is sent only what it missed', async ({ browser }) => {
+  const event = await openEvent();
+  const context = await phone(browser);
+  const asked: { since?: number }[] = [];
+  const heard: { fresh: boolean; signUps: unknown[] }[] = [];
+  const page = await context.newPage();
+  page.on('websocket', (s) => {
+    s.on('framesent', ({ payload }) => {
+      const m = JSON.parse(String(payload)) as { payload?: { query?: string; variables?: { since?: number } } };
+      if (m.payload?.query?.includes('rosterChanged')) asked.push(m.payload.variables ?? {});
+    });
+    s.on('framereceived', ({ payload }) => {
+      const m = JSON.parse(String(payload)) as { payload?: { data?: { rosterChanged?: (typeof heard)[number] } } };
+      if (m.payload?.data?.rosterChanged) heard.push(m.payload.data.rosterChanged);
+    });
+  });
+  await signIn(page, people.secretary, `/desk/events/${event.id}/roster`, server.env);
+  await expect.poll(() => heard.length).toBe(1);
+  expect([asked[0]?.since, heard[0]?.fresh]).toEqual([undefined, true]);
+  await server.end();
+  await server.begin();
+  const withdraw = await signUp(event);
+  await expect.poll(() => heard.slice(1).flatMap((m) => m.signUps).length, { timeout: 30_000 }).toBe(1);
+  expect(asked[1]?.since).toBeGreaterThan(0);
+  expect(heard.slice(1).every((m) => !m.fresh)).toBe(true);
+  await withdraw();
+  await context.close();
+});
