@@ -86,6 +86,7 @@ test-pwa: pwa/node_modules/.installed
 	@$(STEP) pwa-unit npm --prefix pwa test
 
 test-browser: build
+	@.ci/need-postgres
 	@CHROMIUM="$$(.ci/need-chromium)" $(STEP) pwa-browser go run ./server/e2e -binary bin/linli -- npm --prefix pwa run e2e
 
 generate: pwa/node_modules/.installed
