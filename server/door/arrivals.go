@@ -35,8 +35,8 @@ const shown = 20
 // happened on the community's day, at events of that day.
 const lastArrivals = `SELECT s.id, p.name, e.id, e.title, h.name, s.checked_in_at, s.walk_in
 FROM sign_ups s JOIN events e ON e.id = s.event_id JOIN units u ON u.id = e.unit_id JOIN shifts h ON h.id = s.shift_id JOIN persons p ON p.id = s.person_id
-WHERE s.community_id = $1 AND s.checked_in_at >= $2 AND s.checked_in_at < $3 AND e.status = 'PUBLISHED' AND e.starts_at < $3 AND e.ends_at > $2
-	AND u.path >= $4 AND u.path < $5
+WHERE s.community_id = $1 AND s.checked_in_at >= $2 AND s.checked_in_at < $3 AND e.community_id = $1 AND e.status = 'PUBLISHED' AND e.starts_at < $3 AND e.ends_at > $2
+	AND u.community_id = $1 AND u.path >= $4 AND u.path < $5
 ORDER BY s.checked_in_at DESC, s.id DESC LIMIT $6`
 
 // Arrivals are the last 20 who came today, newest first, for leads and secretaries of the unit: NOT_FOUND, UNAUTHENTICATED
