@@ -20,6 +20,9 @@ export interface Layout {
   height: number;
 }
 
+/** How many events and units are shown at once, at most: each is a live operation, and the server takes 50 on a socket. */
+export const most = { events: 28, units: 12 };
+
 /** Too small for a wall: then it is a page to scroll. */
 export const isSmall = (screen: Box): boolean => screen.width < 1024 || screen.height < 600;
 
