@@ -29,6 +29,7 @@ const variants = [
 /** A wall hangs on big displays; on a phone it is looked at. */
 const walls = [
   { name: 'full-hd', width: 1920, height: 1080, lang: 'zh-CN' },
+  { name: 'full-hd-small', width: 1920, height: 1080, lang: 'zh-CN', scale: 2 / 3 }, // for the README
   { name: 'full-hd-en', width: 1920, height: 1080, lang: 'en' },
   { name: 'desktop', width: 1280, height: 800, lang: 'zh-CN' },
   { name: 'desktop-en', width: 1280, height: 800, lang: 'en' },
@@ -157,7 +158,7 @@ async function arrive(tokens) {
 }
 
 async function photograph(browser, page, variant, tokens) {
-  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: 1, isMobile: variant.width < 1000, hasTouch: variant.width < 1000 });
+  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: variant.scale ?? 1, isMobile: variant.width < 1000, hasTouch: variant.width < 1000 });
   if (page.as) await context.addCookies([{ name: 'linli', value: tokens[page.as], url }]);
   await context.addInitScript(([lang, large]) => {
     localStorage.setItem('linli.lang', lang);

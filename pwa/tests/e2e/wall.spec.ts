@@ -99,7 +99,7 @@ test('whoever sets it up gives it the whole screen; then nothing is left to touc
   });
   await signIn(page, people.secretary, '/desk');
   await page.setViewportSize(hd);
-  await page.getByRole('link', { name: '大屏' }).click();
+  await page.getByRole('link', { name: '大屏', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.getByRole('button', { name: '全屏' }).click();
   await expect(page.getByRole('button')).toHaveCount(0);
@@ -117,7 +117,7 @@ test('a volunteer and the lead of a team have no wall, and no link to one', asyn
   await expect(page.getByText('没有这个组织单元')).toBeVisible();
   const lead = await as(browser, people.lead, '/desk');
   await expect(lead.page.getByRole('link', { name: '发起活动' })).toBeVisible();
-  await expect(lead.page.getByRole('link', { name: '大屏' })).toHaveCount(0);
+  await expect(lead.page.getByRole('link', { name: '大屏', exact: true })).toHaveCount(0);
   await lead.page.goto('/wall');
   await expect(lead.page.getByText('大屏是给书记和负责人用的')).toBeVisible();
   await lead.context.close();
