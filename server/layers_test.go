@@ -20,6 +20,7 @@ var layers = [][]string{
 	{"ent/db", "server/sms"},
 	{"server/access"},
 	{"server/store"},
+	{"server/rollup"},
 	{"server/notice", "server/roster", "server/event", "server/door", "server/org", "server/auth", "server/demo", "server/jobs", "server/testkit"},
 	{"graph/bind"},
 	{"graph/generated"},

@@ -13,6 +13,7 @@ import (
 	"linli/ent/db"
 	"linli/server/auth"
 	"linli/server/keys"
+	"linli/server/rollup"
 	"linli/server/roster"
 	"linli/server/sms"
 	"linli/server/store"
@@ -21,10 +22,11 @@ import (
 
 // program is what every command works with.
 type program struct {
-	config *Config
-	store  *store.Store
-	keys   *keys.Keys
-	auth   *auth.Auth
+	config  *Config
+	store   *store.Store
+	rollUps *rollup.RollUps
+	keys    *keys.Keys
+	auth    *auth.Auth
 	// rosters and presence are a server's only.
 	rosters  *roster.Rosters
 	presence *auth.Presence
@@ -62,7 +64,7 @@ func (c *Config) open(ctx context.Context, serving bool) (*program, error) {
 		return nil, err
 	}
 	a := auth.New(auth.Config{Store: s, Keys: secrets, URL: c.URL, Sender: c.sender(), Limits: c.RateLimits == "on"})
-	return &program{config: c, store: s, keys: secrets, auth: a}, nil
+	return &program{config: c, store: s, rollUps: rollup.New(s), keys: secrets, auth: a}, nil
 }
 
 // sender brings login codes: by the gateway, in development to the log, else not at all.
@@ -78,6 +80,7 @@ func (c *Config) sender() auth.Sender {
 
 func (p *program) close() {
 	p.auth.Close()
+	p.rollUps.Close()
 	_ = p.store.Close()
 }
 

@@ -34,7 +34,12 @@ type Counts struct {
 	Confirmed, Offered, Waitlisted, CheckedIn int
 	Held                                      int
 	Shifts                                    []*ShiftCounts
+
+	draft bool
 }
+
+// Public tells whether everybody who may see the event reads the same: drafts are shown to few, who may become fewer.
+func (c *Counts) Public() bool { return !c.draft }
 
 // Change is what a reader of the live roster gets: the rows that changed since the last message.
 type Change struct {

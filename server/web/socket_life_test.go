@@ -26,7 +26,7 @@ func (b *booted) gone() {
 		defer close(ended)
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		for len(k.open) > 0 {
+		for k.count > 0 {
 			k.empty.Wait()
 		}
 	}()
