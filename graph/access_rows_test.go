@@ -108,6 +108,7 @@ func liveRows(c *cast) []row {
 		{"eventCounts", `subscription($id: ID!) { eventCounts(eventId: $id) { revision } }`, vars{"id": c.draft.ID}, []attempt{{nobody, unknown}, {c.volunteer, unknown}, {c.abroad, unknown}}},
 		{"rosterChanged", `subscription($id: ID!) { rosterChanged(eventId: $id) { revision } }`, vars{"id": c.event.ID}, []attempt{{nobody, signIn}, {c.volunteer, never}, {c.lead, never}, {c.abroad, unknown}}},
 		{"unitCounts", `subscription($id: ID!) { unitCounts(unitId: $id) { revision } }`, vars{"id": c.here.Root.ID}, []attempt{{nobody, signIn}, {c.abroad, unknown}}},
+		{"arrivalsChanged", `subscription($id: ID!) { arrivalsChanged(unitId: $id) { revision } }`, vars{"id": c.here.Root.ID}, []attempt{{nobody, signIn}, {c.volunteer, never}, {c.lead, never}, {c.teamLead, never}, {c.abroad, unknown}}},
 		{"inboxChanged", `subscription { inboxChanged { unread } }`, nil, []attempt{{nobody, signIn}}},
 	}
 }

@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 	"linli/server/door"
+	"linli/server/live"
 )
 
 func (r *mutationResolver) CheckIn(ctx context.Context, input []*door.Entry) ([]*door.Result, error) {
@@ -16,4 +17,8 @@ func (r *mutationResolver) CheckIn(ctx context.Context, input []*door.Entry) ([]
 
 func (r *queryResolver) VenueCode(ctx context.Context, eventID string) (*door.VenueCode, error) {
 	return r.Door.VenueCode(ctx, eventID)
+}
+
+func (r *subscriptionResolver) ArrivalsChanged(ctx context.Context, unitID string) (<-chan *door.Arrivals, error) {
+	return watch(ctx, r.Hub, []string{live.Unit(unitID)}, r.Door.FollowArrivals(unitID))
 }

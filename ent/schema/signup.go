@@ -50,6 +50,7 @@ func (SignUp) Indexes() []ent.Index {
 		index.Fields("event_id", "changed_revision"),
 		index.Fields("person_id", "status"),
 		index.Fields("offer_expires_at").StorageKey("sign_up_offer").Annotations(entsql.IndexWhere("status = 'OFFERED'")),
+		index.Fields("community_id", "checked_in_at").StorageKey("sign_up_arrival").Annotations(entsql.IndexWhere("checked_in_at IS NOT NULL")),
 		index.Fields("event_id").StorageKey("sign_up_to_call").Annotations(entsql.IndexWhere("to_call")),
 	}
 }

@@ -97,6 +97,7 @@ type QueryResolver interface {
 	Candidates(ctx context.Context, eventID string, search string) ([]*db.Person, error)
 }
 type SubscriptionResolver interface {
+	ArrivalsChanged(ctx context.Context, unitID string) (<-chan *door.Arrivals, error)
 	EventCounts(ctx context.Context, eventID string) (<-chan *roster.Counts, error)
 	InboxChanged(ctx context.Context) (<-chan *notice.Change, error)
 	UnitCounts(ctx context.Context, unitID string) (<-chan *org.Counts, error)
@@ -1510,6 +1511,20 @@ func (ec *executionContext) field_Query_venueCode_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["eventId"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_arrivalsChanged_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "unitId",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["unitId"] = arg0
 	return args, nil
 }
 
@@ -4350,6 +4365,50 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_arrivalsChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_arrivalsChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().ArrivalsChanged(ctx, fc.Args["unitId"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *door.Arrivals) graphql.Marshaler {
+			return ec.marshalNArrivals2ᚖlinliᚋserverᚋdoorᚐArrivals(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_arrivalsChanged(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Arrivals(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_arrivalsChanged_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subscription_eventCounts(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -5445,6 +5504,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	}
 
 	switch fields[0].Name {
+	case "arrivalsChanged":
+		return ec._Subscription_arrivalsChanged(ctx, fields[0])
 	case "eventCounts":
 		return ec._Subscription_eventCounts(ctx, fields[0])
 	case "inboxChanged":

@@ -53,6 +53,22 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Arrival struct {
+		At       func(childComplexity int) int
+		EventID  func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Shift    func(childComplexity int) int
+		SignUpID func(childComplexity int) int
+		Title    func(childComplexity int) int
+		WalkIn   func(childComplexity int) int
+	}
+
+	Arrivals struct {
+		Last     func(childComplexity int) int
+		Revision func(childComplexity int) int
+		UnitID   func(childComplexity int) int
+	}
+
 	CheckInResult struct {
 		Accepted func(childComplexity int) int
 		ID       func(childComplexity int) int
@@ -422,10 +438,11 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
-		EventCounts   func(childComplexity int, eventID string) int
-		InboxChanged  func(childComplexity int) int
-		RosterChanged func(childComplexity int, eventID string, since *int) int
-		UnitCounts    func(childComplexity int, unitID string) int
+		ArrivalsChanged func(childComplexity int, unitID string) int
+		EventCounts     func(childComplexity int, eventID string) int
+		InboxChanged    func(childComplexity int) int
+		RosterChanged   func(childComplexity int, eventID string, since *int) int
+		UnitCounts      func(childComplexity int, unitID string) int
 	}
 
 	Team struct {
@@ -501,6 +518,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Arrival.at":
+		if e.ComplexityRoot.Arrival.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrival.At(childComplexity), true
+	case "Arrival.eventId":
+		if e.ComplexityRoot.Arrival.EventID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrival.EventID(childComplexity), true
+	case "Arrival.name":
+		if e.ComplexityRoot.Arrival.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrival.Name(childComplexity), true
+	case "Arrival.shift":
+		if e.ComplexityRoot.Arrival.Shift == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrival.Shift(childComplexity), true
+	case "Arrival.signUpId":
+		if e.ComplexityRoot.Arrival.SignUpID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrival.SignUpID(childComplexity), true
+	case "Arrival.title":
+		if e.ComplexityRoot.Arrival.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrival.Title(childComplexity), true
+	case "Arrival.walkIn":
+		if e.ComplexityRoot.Arrival.WalkIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrival.WalkIn(childComplexity), true
+
+	case "Arrivals.last":
+		if e.ComplexityRoot.Arrivals.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrivals.Last(childComplexity), true
+	case "Arrivals.revision":
+		if e.ComplexityRoot.Arrivals.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrivals.Revision(childComplexity), true
+	case "Arrivals.unitId":
+		if e.ComplexityRoot.Arrivals.UnitID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Arrivals.UnitID(childComplexity), true
 
 	case "CheckInResult.accepted":
 		if e.ComplexityRoot.CheckInResult.Accepted == nil {
@@ -2389,6 +2468,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Step.Until(childComplexity), true
 
+	case "Subscription.arrivalsChanged":
+		if e.ComplexityRoot.Subscription.ArrivalsChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_arrivalsChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.ArrivalsChanged(childComplexity, args["unitId"].(string)), true
 	case "Subscription.eventCounts":
 		if e.ComplexityRoot.Subscription.EventCounts == nil {
 			break
@@ -2864,6 +2954,11 @@ type CheckInResult { id: ID! accepted: Boolean! warnings: [String!]! signUp: Sig
 "What the lead's screen shows at the venue; it changes every 30 seconds."
 type VenueCode { code: String! changesAt: Time! }
 
+"Somebody who came, for a display that everybody in the room reads: the name is masked (张*, 李*明, A*** S***)."
+type Arrival { signUpId: ID! name: String! eventId: ID! title: String! shift: String! at: Time! walkIn: Boolean! }
+"The last who came, newest first, at most 20. ` + "`" + `revision` + "`" + ` only grows: it is that of the unit's counts."
+type Arrivals { unitId: ID! revision: Int! last: [Arrival!]! }
+
 extend type Query {
   "The venue's code of this moment, for those who may lead the event."
   venueCode(eventId: ID!): VenueCode!
@@ -2872,6 +2967,11 @@ extend type Query {
 extend type Mutation {
   "A batch from one device, in its order, at most 200; each entry answers for itself."
   checkIn(input: [CheckInInput!]!): [CheckInResult!]!
+}
+
+extend type Subscription {
+  "Who came today to today's events of the unit and everything under it: at once, then after each change. For leads and secretaries of the unit."
+  arrivalsChanged(unitId: ID!): Arrivals!
 }
 `, BuiltIn: false},
 	{Name: "../event.graphql", Input: `enum EventKind { VOLUNTEERING STUDY MEETING COURSE DUTY CULTURE VISIT OTHER }
@@ -3323,6 +3423,38 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Arrival(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "signUpId":
+		return ec.fieldContext_Arrival_signUpId(ctx, field)
+	case "name":
+		return ec.fieldContext_Arrival_name(ctx, field)
+	case "eventId":
+		return ec.fieldContext_Arrival_eventId(ctx, field)
+	case "title":
+		return ec.fieldContext_Arrival_title(ctx, field)
+	case "shift":
+		return ec.fieldContext_Arrival_shift(ctx, field)
+	case "at":
+		return ec.fieldContext_Arrival_at(ctx, field)
+	case "walkIn":
+		return ec.fieldContext_Arrival_walkIn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Arrival", field.Name)
+}
+
+func (ec *executionContext) childFields_Arrivals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unitId":
+		return ec.fieldContext_Arrivals_unitId(ctx, field)
+	case "revision":
+		return ec.fieldContext_Arrivals_revision(ctx, field)
+	case "last":
+		return ec.fieldContext_Arrivals_last(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Arrivals", field.Name)
+}
 
 func (ec *executionContext) childFields_CheckInResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {

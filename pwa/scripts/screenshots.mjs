@@ -26,6 +26,18 @@ const variants = [
   { name: 'desktop-en-dark', width: 1280, height: 800, lang: 'en', theme: 'dark' },
 ];
 
+/** A wall hangs on big displays; on a phone it is looked at. */
+const walls = [
+  { name: 'full-hd', width: 1920, height: 1080, lang: 'zh-CN' },
+  { name: 'full-hd-small', width: 1920, height: 1080, lang: 'zh-CN', scale: 2 / 3 }, // for the README
+  { name: 'full-hd-en', width: 1920, height: 1080, lang: 'en' },
+  { name: 'desktop', width: 1280, height: 800, lang: 'zh-CN' },
+  { name: 'desktop-en', width: 1280, height: 800, lang: 'en' },
+  { name: 'upright', width: 1080, height: 1920, lang: 'zh-CN' },
+  { name: 'phone', width: 360, height: 780, lang: 'zh-CN' },
+  { name: 'narrow-en-large', width: 320, height: 640, lang: 'en', large: true },
+];
+
 async function ask(token, query, variables = {}) {
   const r = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }, body: JSON.stringify({ query, variables }) });
   const { data, errors } = await r.json();
@@ -36,7 +48,7 @@ const token = (phone) => spawnSync(binary, ['token', '-phone', phone], { env, en
 
 /** What the pages are about: ids out of the demo. */
 async function findThings(tokens) {
-  const list = await ask(tokens.secretary, `{ community(slug: "demo") { root { id children { id } } } events(community: "demo", first: 100) { edges { node { id status title startsAt endsAt toCall counts { capacity confirmed waitlisted checkedIn } } } } }`);
+  const list = await ask(tokens.secretary, `{ community(slug: "demo") { root { id children { id children { id } } } } events(community: "demo", first: 100) { edges { node { id status title startsAt endsAt toCall counts { capacity confirmed waitlisted checkedIn } } } } }`);
   const events = list.events.edges.map((e) => e.node);
   const now = Date.now();
   const coming = events.filter((e) => e.status === 'PUBLISHED' && Date.parse(e.startsAt) > now + 3_600_000);
@@ -55,7 +67,7 @@ async function findThings(tokens) {
   const ruled = rules.events.edges.map((e) => e.node).filter((e) => e.status === 'PUBLISHED');
   const door = await ask(tokens.lead, `{ doorEvents(first: 5) { edges { node { id startsAt } } } }`);
   return {
-    root: list.community.root.id, branch: list.community.root.children[0]?.id, open: open.id, full: full.id, running: running.id,
+    root: list.community.root.id, branch: list.community.root.children[0]?.id, quiet: list.community.root.children[0]?.children[0]?.id, open: open.id, full: full.id, running: running.id,
     cancelled: events.find((e) => e.status === 'CANCELLED')?.id ?? open.id, draft: events.find((e) => e.status === 'DRAFT')?.id ?? open.id,
     ticket: own.find((s) => s.status === 'CONFIRMED')?.id,
     queued: alone, party, offered: (await ownOf('offered')).find((s) => s.status === 'OFFERED'),
@@ -126,10 +138,27 @@ const pages = (t) => [
   { name: 'desk-person', as: 'secretary', path: `/desk/people/${t.viewer}` },
   { name: 'desk-teams', as: 'secretary', path: '/desk/teams' },
   { name: 'desk-joins', as: 'secretary', path: '/desk/joins' },
+  ...[
+    { name: 'wall', path: '/wall', meanwhile: arrive },
+    { name: 'wall-branch', path: `/wall/${t.branch}` },
+    { name: 'wall-empty', path: `/wall/${t.quiet}` },
+    { name: 'wall-offline', path: '/wall', offline: true },
+  ].map((p) => ({ ...p, as: 'secretary', variants: walls })),
+  { name: 'wall-forbidden', as: 'volunteer', path: '/wall', variants: walls },
 ];
 
+/** Two people of every event that is on come through the door. */
+async function arrive(tokens) {
+  const { events } = await ask(tokens.secretary, `{ events(community: "demo", first: 40, status: PUBLISHED) { edges { node { id startsAt } } } }`);
+  for (const { node } of events.edges.filter((e) => Date.parse(e.node.startsAt) < Date.now())) {
+    const { roster } = await ask(tokens.secretary, `query ($id: ID!) { roster(eventId: $id, status: CONFIRMED, first: 100) { edges { node { id checkedInAt } } } }`, { id: node.id });
+    const input = roster.edges.filter((e) => !e.node.checkedInAt).slice(0, 2).map((e) => ({ id: crypto.randomUUID(), eventId: node.id, method: 'LIST', at: new Date().toISOString(), signUpId: e.node.id }));
+    if (input.length) await ask(tokens.secretary, 'mutation ($input: [CheckInInput!]!) { checkIn(input: $input) { accepted } }', { input });
+  }
+}
+
 async function photograph(browser, page, variant, tokens) {
-  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: 1, isMobile: variant.width < 1000, hasTouch: variant.width < 1000 });
+  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: variant.scale ?? 1, isMobile: variant.width < 1000, hasTouch: variant.width < 1000 });
   if (page.as) await context.addCookies([{ name: 'linli', value: tokens[page.as], url }]);
   await context.addInitScript(([lang, large]) => {
     localStorage.setItem('linli.lang', lang);
@@ -141,6 +170,10 @@ async function photograph(browser, page, variant, tokens) {
   if (page.awaits) await tab.locator(page.awaits).first().waitFor();
   for (const tap of page.taps ?? []) {
     await tab.locator(tap).first().click();
+    await settled(tab);
+  }
+  if (page.meanwhile) {
+    await page.meanwhile(tokens);
     await settled(tab);
   }
   if (page.offline) {
@@ -197,7 +230,7 @@ try {
   for (const page of pages(things).filter((p) => !only.length || only.includes(p.name))) {
     mkdirSync(join(out, page.name), { recursive: true });
     const files = [];
-    for (const v of variants) files.push(await photograph(browser, page, v, tokens));
+    for (const v of page.variants ?? variants) files.push(await photograph(browser, page, v, tokens));
     await sheet(browser, page.name, files);
     console.log(`${page.name}: ${files.length} pictures`);
   }

@@ -42,7 +42,7 @@ var table = map[Verb]Right{
 	"signUp": SignedIn, "withdraw": SignedIn, "answerOffer": SignedIn, "moveSignUp": SignedIn,
 	"moveUp": Lead, "confirmSignUp": Lead, "markCalled": Lead, "addPlaces": Edit,
 	"checkIn": SignedIn, // each entry is asked for by itself
-	"door":    Lead, "roster": Lead, "rosterChanged": Lead,
+	"door":    Lead, "roster": Lead, "rosterChanged": Lead, "arrivalsChanged": Edit,
 
 	"eventCounts": Anyone, "unitCounts": SignedIn,
 	"people": Edit, "joinRequests": Edit, "teamMembers": Edit,

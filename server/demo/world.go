@@ -19,12 +19,14 @@ type scale struct {
 	year, turnouts int
 	// fridays and mondays are the weeks that the service day and the talk go back; coming is the events of two weeks.
 	fridays, mondays, coming int
+	// busy is the events of today, most of them on.
+	busy int
 }
 
 var scales = map[string]scale{
 	"small": {branches: 3, buildings: 9, households: 96, residents: 330, phones: 199, members: 12, centres: 4, teams: 4, year: 1, turnouts: 32},
 	"full": {branches: 12, buildings: 148, households: 8_000, residents: 26_000, members: 277, centres: 96, teams: 14,
-		year: 641, turnouts: 18_000, fridays: 225, mondays: 209, coming: 40},
+		year: 641, turnouts: 18_000, fridays: 225, mondays: 209, coming: 40, busy: 24},
 }
 
 // china is the community's zone; a fixed one, so that no time-zone data is needed.
@@ -116,6 +118,7 @@ func (w *world) invent(seed uint64) {
 	w.states()
 	w.weekly()
 	w.comingWeeks()
+	w.busyDay()
 	w.lastYear()
 	w.neighbour()
 	for _, e := range w.events {

@@ -13,7 +13,7 @@ import (
 // place would then still be held when nobody is asked any more: then it does not rest, and if that is too long as well it
 // is as long as on the day itself.
 func deadline(now, starts time.Time, c *db.Community) *time.Time {
-	rules, at := c.OfferRules.OrUsual(), zone(c.TimeZone)
+	rules, at := c.OfferRules.OrUsual(), Zone(c.TimeZone)
 	last := starts.Add(-minutes(rules.AtOnce))
 	if !now.Before(last) {
 		return nil
@@ -67,8 +67,8 @@ func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
 
 var zones sync.Map // *time.Location by name: reading one takes longer than a decision
 
-// zone is the place of a name; UTC for one that is not known any more.
-func zone(name string) *time.Location {
+// Zone is the place of a name; UTC for one that is not known any more.
+func Zone(name string) *time.Location {
 	if known, ok := zones.Load(name); ok {
 		return known.(*time.Location) // nothing else is in it
 	}

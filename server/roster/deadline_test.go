@@ -128,7 +128,7 @@ func walk(now time.Time, window time.Duration, r schema.OfferRules) time.Time {
 }
 
 func TestZoneThatIsNotKnown(t *testing.T) {
-	if zone("Nowhere/None") != time.UTC {
+	if Zone("Nowhere/None") != time.UTC {
 		t.Error("not UTC")
 	}
 }

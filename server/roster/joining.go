@@ -49,7 +49,7 @@ func ofAge(e *db.Event, p *db.Person) error {
 	if p.BirthYear == nil {
 		return refuse("AGE_UNKNOWN", "This event asks for an age, and no year of birth is on record.")
 	}
-	age := e.StartsAt.In(zone(e.Edges.Community.TimeZone)).Year() - *p.BirthYear
+	age := e.StartsAt.In(Zone(e.Edges.Community.TimeZone)).Year() - *p.BirthYear
 	switch {
 	case e.MinAge != nil && age < *e.MinAge:
 		return refuse("TOO_YOUNG", "Too young for this event.")

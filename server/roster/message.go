@@ -48,7 +48,7 @@ func (b *board) writeMessages(ctx context.Context, tx *store.Tx) error {
 
 // mayRing is when a phone may ring for an offer: now, or when the night is over.
 func mayRing(now time.Time, until *time.Time, c *db.Community) time.Time {
-	morning := awake(now.In(zone(c.TimeZone)), 0, c.OfferRules.OrUsual()).UTC()
+	morning := awake(now.In(Zone(c.TimeZone)), 0, c.OfferRules.OrUsual()).UTC()
 	if until != nil && !morning.Before(*until) {
 		return now
 	}

@@ -910,6 +910,14 @@ var (
 				},
 			},
 			{
+				Name:    "sign_up_arrival",
+				Unique:  false,
+				Columns: []*schema.Column{SignUpsColumns[15], SignUpsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "checked_in_at IS NOT NULL",
+				},
+			},
+			{
 				Name:    "sign_up_to_call",
 				Unique:  false,
 				Columns: []*schema.Column{SignUpsColumns[16]},

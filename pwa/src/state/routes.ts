@@ -40,5 +40,7 @@ export const routes: readonly Route[] = [
   { path: '/desk/people/:id', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Person.svelte')) },
   { path: '/desk/teams', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Teams.svelte')) },
   { path: '/desk/rules', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Rules.svelte')) },
+  { path: '/wall', signedIn: true, bare: true, load: page(() => import('../pages/wall/Wall.svelte')) },
+  { path: '/wall/:unitId', signedIn: true, bare: true, load: page(() => import('../pages/wall/Wall.svelte')) },
   { path: '/desk/joins', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Joins.svelte')) },
 ];

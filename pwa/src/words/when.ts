@@ -1,5 +1,5 @@
 import type { Lang } from './lang.svelte';
-import { wall, type Wall } from './wall';
+import { wall, type Wall } from './zone';
 
 const zhDays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 const enDays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instant, localValue, wall } from '../../src/words/wall';
+import { instant, localValue, wall } from '../../src/words/zone';
 import { Sayer } from '../../src/words/when';
 
 const now = Date.parse('2026-11-21T01:41:00Z'); // Saturday, 9:41 in Shanghai

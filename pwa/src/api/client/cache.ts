@@ -16,7 +16,7 @@ const byId = (typename: string): Resolver => (parent, args, cache, info) => {
 const inside =
   'PageInfo Membership InboxChange LogInPayload LogInWays Invitation VenueCode RosterChange CheckInResult EventConnection EventEdge SignUpConnection SignUpEdge ' +
   'NoticeConnection NoticeEdge PersonConnection PersonEdge UnitConnection UnitEdge TeamConnection TeamEdge JoinRequestConnection JoinRequestEdge ' +
-  'Explanation Step KeptPlaces JoinRules OfferRules';
+  'Explanation Step KeptPlaces JoinRules OfferRules Arrivals Arrival';
 
 /** How answers are kept: what has no id of its own, what opens from a list already seen, what a write makes stale. */
 export const cacheShape = {

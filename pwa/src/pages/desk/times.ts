@@ -1,4 +1,4 @@
-import { instant, localValue } from '../../words/wall';
+import { instant, localValue } from '../../words/zone';
 
 const day = 86_400_000;
 /** The instants, as the API takes them, of midnight before `now` and after it on the community's wall. */

@@ -16,6 +16,7 @@ export const desk: typeof zh = {
   teams: 'Teams',
   joins: 'Join requests',
   rules: 'Offer rules',
+  wall: 'Wall',
   needsNow: {
     call: (title, when, n) => `“${title}” starts ${when}; ${n} ${n === 1 ? 'person is' : 'people are'} to be called`,
     short: (title, when, n, least) => `“${title}” starts ${when} and needs ${least} people; ${n} ${n === 1 ? 'is' : 'are'} missing`,

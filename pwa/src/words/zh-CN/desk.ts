@@ -13,6 +13,7 @@ export const desk = {
   teams: '队伍',
   joins: '加入申请',
   rules: '候补规则',
+  wall: '大屏',
   needsNow: {
     call: (title: string, when: string, n: number) => `“${title}” ${when}开始，有 ${n} 人要打电话通知`,
     short: (title: string, when: string, n: number, least: number) => `“${title}” ${when}开始，最少 ${least} 人才办，还差 ${n} 人`,

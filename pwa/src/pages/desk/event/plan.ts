@@ -1,6 +1,6 @@
 import type { EditData } from '../../../api/deskEvents';
 import type { EventKind } from '../../../api/graphql';
-import { instant, localValue } from '../../../words/wall';
+import { instant, localValue } from '../../../words/zone';
 import { keptInput, keptOf, keptProblems, noRules, rulesInput, rulesOf, rulesProblems, type KeptForm, type RuleNeeds, type RulesForm } from './rules';
 
 export interface ShiftForm {

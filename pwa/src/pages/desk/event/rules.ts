@@ -1,5 +1,5 @@
 import type { EditData } from '../../../api/deskEvents';
-import { instant, localValue } from '../../../words/wall';
+import { instant, localValue } from '../../../words/zone';
 
 /** Who may sign up and when, as it is typed; what is empty is no rule. Times are the community's wall. */
 export interface RulesForm {
