@@ -10,7 +10,6 @@ export const events: typeof zh = {
   emptyHint: 'New ones will appear here.',
   nothing: 'No such events',
   all: 'Show all events',
-  total: (n) => `${n} event${n === 1 ? '' : 's'}`,
   running: 'Under way',
   mine: 'Signed up',
   mineWaiting: 'Waiting',

@@ -8,7 +8,6 @@ export const events = {
   emptyHint: '有新活动时会出现在这里。',
   nothing: '没有找到这样的活动',
   all: '看全部活动',
-  total: (n: number) => `共 ${n} 个活动`,
   running: '进行中',
   mine: '已报名',
   mineWaiting: '候补中',
