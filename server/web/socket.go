@@ -64,8 +64,8 @@ func newSockets(s *Site) *sockets {
 	}
 	k.upgrader = websocket.Upgrader{
 		HandshakeTimeout: 5 * time.Second, WriteBufferSize: 1_024, // the line has a buffer for reading
-		 WriteBufferPool: &sync.Pool{},
-		Subprotocols: []string{protocol}, CheckOrigin: s.allows,
+		WriteBufferPool: &sync.Pool{},
+		Subprotocols:    []string{protocol}, CheckOrigin: s.allows,
 		Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
 			plain(w, status, http.StatusText(status)+"\n")
 		},
