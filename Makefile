@@ -23,7 +23,7 @@ STEP := .ci/step
 LINT := .tools/bin/golangci-lint-2.6.0
 WITH_POSTGRES := go run ./server/testkit/postgres --
 TESTED = $(shell go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
-AT_ONCE := ./server/store ./server/live ./server/roster
+AT_ONCE := ./server/store ./server/rollup ./server/live ./server/roster
 
 .PHONY: run demo build test check generate bench screenshots tools
 .PHONY: check-go check-generated check-pwa test-go test-race test-pwa test-browser
@@ -61,7 +61,7 @@ check: check-go check-generated check-pwa
 
 check-go: $(LINT)
 	@$(STEP) gofmt .ci/gofmt
-	@$(STEP) vet-bench go -C bench vet ./...
+	@$(STEP) vet-bench env GOOS=linux go -C bench vet ./...
 	@$(STEP) vet-lint $(LINT) run ./...
 	@$(STEP) layers go test ./server -run 'TestLayers|TestBudgets|TestContract'
 
@@ -76,6 +76,7 @@ check-pwa: pwa/node_modules/.installed
 test-go:
 	@.ci/need-postgres
 	@$(STEP) go-test $(WITH_POSTGRES) go test $(TESTED)
+	@[ "$$(uname)" != Linux ] || $(STEP) go-bench go -C bench test ./...
 
 test-race:
 	@.ci/need-postgres
@@ -85,6 +86,7 @@ test-pwa: pwa/node_modules/.installed
 	@$(STEP) pwa-unit npm --prefix pwa test
 
 test-browser: build
+	@.ci/need-postgres
 	@CHROMIUM="$$(.ci/need-chromium)" $(STEP) pwa-browser go run ./server/e2e -binary bin/linli -- npm --prefix pwa run e2e
 
 generate: pwa/node_modules/.installed

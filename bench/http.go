@@ -12,8 +12,10 @@ const far = 60
 type crowded struct {
 	kind   string
 	home   *home
-	tokens []string
+	tokens []string // of those who sign up, one each
 	events int
+
+	watching []string // tokens of phones that watch, other sessions of the same people
 }
 
 // crowd fills a database; forget removes it.

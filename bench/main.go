@@ -22,11 +22,13 @@ func main() {
 	binary := flag.String("binary", "bin/linli", "the built program")
 	rounds := flag.Int("rounds", 5, "rounds of each measurement; the median is shown")
 	kills := flag.Int("kills", 50, "how often the program is killed in a storm on each database")
-	only := flag.String("only", "", "which parts, as an expression: starts, verbs, http, offers, storms")
+	watchers := flag.Int("watchers", 10_000, "how many phones watch; fewer show only that it works")
+	profile := flag.String("profile", "", "write a profile of the program telling everybody (part live) to this file, and show its top")
+	only := flag.String("only", "", "which parts, as an expression: verbs, http, live, fan, rate, spread, deaf, herd, visits, starts, storms")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
-	b := &bench{binary: *binary, base: os.Getenv("TEST_DATABASE_URL"), rounds: *rounds, kills: *kills}
+	ctx, cancel := context.WithTimeout(ctx, 45*time.Minute)
+	b := &bench{binary: *binary, base: os.Getenv("TEST_DATABASE_URL"), rounds: *rounds, kills: *kills, watchers: *watchers, profile: *profile}
 	part, err := regexp.Compile(*only)
 	if err == nil {
 		err = b.measure(ctx, part)
@@ -43,8 +45,12 @@ type bench struct {
 	binary        string
 	base          string // of a PostgreSQL where databases may be made
 	rounds, kills int
+	watchers      int
+	profile       string
 	tables        map[string][]row // by database
 	notes         []string
+	filled        map[string]*crowded // by database, those with an audience
+	forgets       []func()            // of them
 }
 
 // databases are the two kinds; PostgreSQL is left out where there is none.
@@ -65,11 +71,17 @@ var began = time.Now()
 
 func (b *bench) measure(ctx context.Context, part *regexp.Regexp) error {
 	first := load()
-	b.tables = map[string][]row{}
+	b.tables, b.filled = map[string][]row{}, map[string]*crowded{}
+	defer func() {
+		for _, forget := range b.forgets {
+			forget()
+		}
+	}()
 	for _, p := range []struct {
 		name string
 		run  func(context.Context) error
-	}{{"verbs", b.measureVerbs}, {"http", b.measureHTTP}, {"starts", b.measureStarts}, {"storms", b.measureStorms}} {
+	}{{"verbs", b.measureVerbs}, {"http", b.measureHTTP}, {"live", b.measureLive}, {"fan", b.measureFan}, {"rate", b.measureRate},
+		{"spread", b.measureSpread}, {"deaf", b.measureDeaf}, {"herd", b.measureHerd}, {"visits", b.measureVisits}, {"starts", b.measureStarts}, {"storms", b.measureStorms}} {
 		if !part.MatchString(p.name) {
 			continue
 		}

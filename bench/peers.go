@@ -13,17 +13,25 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"linli/bench/watch"
 )
 
 // peer is what one would pick instead: the same 6,000 sign-ups by the same phones, without our session, queue, key, audit.
 type peer struct {
 	name, title string
-	start       func(ctx context.Context, b *bench, folder, port string) (cmd *exec.Cmd, forget func(), err error)
+	start       func(ctx context.Context, b *bench, at place) (cmd *exec.Cmd, forget func(), err error)
 	path        string
 	body        func(member int) []byte
 	admitted    string // what an answer that gives a place holds
+	watch       func(ctx context.Context, url string) *watch.Dialect
+}
+
+// place is where a peer runs.
+type place struct {
+	folder, port string
+	live         bool // somebody watches
 }
 
 // node is the version that PostGraphile is measured on where the machine has none that is new enough.
@@ -60,11 +68,12 @@ func pocketBase(program string) *peer {
 		body: func(member int) []byte {
 			return fmt.Appendf(nil, `{"event":"event0000000001","member":"m%06d"}`, member)
 		},
-		start: func(ctx context.Context, _ *bench, folder, port string) (*exec.Cmd, func(), error) {
-			cmd := exec.CommandContext(ctx, program, "serve", "--http", "127.0.0.1:"+port)
-			cmd.Env = append(os.Environ(), "PEER_DATA="+folder)
+		start: func(ctx context.Context, _ *bench, at place) (*exec.Cmd, func(), error) {
+			cmd := exec.CommandContext(ctx, program, "serve", "--http", "127.0.0.1:"+at.port)
+			cmd.Env = append(os.Environ(), "PEER_DATA="+at.folder)
 			return cmd, func() {}, nil
 		},
+		watch: watchPocketBase,
 	}
 }
 
@@ -74,8 +83,10 @@ func installPostGraphile(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.CopyFS(folder, os.DirFS(filepath.Join("bench", "peers", "postgraphile"))); err != nil && !errors.Is(err, os.ErrExist) {
-		return nil, err
+	for _, name := range []string{"graphile.config.mjs", "package.json", "schema.sql", "live.sql"} {
+		if err := copyInto(folder, filepath.Join("bench", "peers", "postgraphile", name)); err != nil {
+			return nil, err
+		}
 	}
 	install := []string{"install", "--prefix", folder, "--no-audit", "--no-fund", "--no-package-lock", "--no-save"}
 	run := "node"
@@ -94,7 +105,7 @@ func installPostGraphile(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 	}
-	return []string{run, program, "-C", "graphile.config.mjs"}, nil
+	return []string{run, "--expose-gc", program, "-C", "graphile.config.mjs"}, nil
 }
 
 func postGraphile(program []string) *peer {
@@ -104,20 +115,27 @@ func postGraphile(program []string) *peer {
 		body: func(member int) []byte {
 			return fmt.Appendf(nil, `{"query":%q,"variables":{"m":"m%06d"}}`, document, member)
 		},
-		start: func(ctx context.Context, b *bench, _, port string) (*exec.Cmd, func(), error) {
+		start: func(ctx context.Context, b *bench, at place) (*exec.Cmd, func(), error) {
 			h, forget, err := b.home(ctx, "postgres")
 			if err != nil {
 				return nil, nil, err
 			}
-			folder := filepath.Dir(filepath.Dir(filepath.Dir(filepath.Dir(program[1]))))
-			if err := statements(ctx, h.database, filepath.Join(folder, "schema.sql")); err != nil {
-				forget()
-				return nil, nil, err
+			folder := filepath.Dir(filepath.Dir(filepath.Dir(filepath.Dir(program[2]))))
+			files := []string{"schema.sql"}
+			if at.live {
+				files = append(files, "live.sql")
+			}
+			for _, file := range files {
+				if err := statements(ctx, h.database, filepath.Join(folder, file)); err != nil {
+					forget()
+					return nil, nil, err
+				}
 			}
 			cmd := exec.CommandContext(ctx, program[0], program[1:]...)
-			cmd.Dir, cmd.Env = folder, append(os.Environ(), "GRAPHILE_ENV=production", "DATABASE_URL="+h.database, "PORT="+port)
+			cmd.Dir, cmd.Env = folder, append(os.Environ(), "GRAPHILE_ENV=production", "DATABASE_URL="+h.database, "PORT="+at.port)
 			return cmd, forget, nil
 		},
+		watch: watchPostGraphile,
 	}
 }
 
@@ -126,39 +144,62 @@ func (p *peer) rush(ctx context.Context, b *bench) (*rushed, error) {
 	if p.start == nil {
 		return nil, nil
 	}
+	r, err := p.run(ctx, b, false)
+	if err != nil {
+		return nil, err
+	}
+	defer r.stop()
+	return rush(ctx, "http://"+r.address, demand{n: members}, p.signUp)
+}
+
+func (p *peer) signUp(phone *phone, i int) error {
+	status, answer, err := phone.post(p.path, "", p.body(i))
+	if err == nil && !bytes.Contains(answer, []byte(p.admitted)) {
+		err = fmt.Errorf("HTTP %d: %.300s", status, answer)
+	}
+	return err
+}
+
+// running is a peer that answers.
+type running struct {
+	*process
+	address string
+	stop    func()
+}
+
+// run starts the peer on fresh data.
+func (p *peer) run(ctx context.Context, b *bench, live bool) (*running, error) {
 	folder, err := os.MkdirTemp("", "linli-peer")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = os.RemoveAll(folder) }()
-	port, err := freePort(ctx)
+	ports, err := freePorts(ctx, 1)
 	if err != nil {
 		return nil, err
 	}
-	cmd, forget, err := p.start(ctx, b, folder, port)
+	cmd, forget, err := p.start(ctx, b, place{folder, ports[0], live})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	defer forget()
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	exited := make(chan struct{})
-	go func() { _ = cmd.Wait(); close(exited) }()
-	defer func() { _ = cmd.Process.Signal(syscall.SIGKILL); <-exited }()
-	url := "http://127.0.0.1:" + port
-	if err := p.warm(ctx, url, exited); err != nil {
-		return nil, fmt.Errorf("%w: %s", err, said.Bytes())
-	}
-	return rush(ctx, url, clients, members, func(phone *phone, i int) error {
-		status, answer, err := phone.post(p.path, "", p.body(i))
-		if err == nil && !bytes.Contains(answer, []byte(p.admitted)) {
-			err = fmt.Errorf("HTTP %d: %.300s", status, answer)
+	r := &running{address: "127.0.0.1:" + ports[0]}
+	r.stop = func() {
+		if r.process != nil {
+			r.kill()
 		}
-		return err
-	})
+		forget()
+		_ = os.RemoveAll(folder)
+	}
+	if r.process, err = launch(cmd); err == nil {
+		err = p.warm(ctx, "http://"+r.address, r.exited)
+	}
+	if err != nil {
+		r.stop()
+		if r.process != nil {
+			err = fmt.Errorf("%w: %.500s", err, r.said.Bytes())
+		}
+		return nil, fmt.Errorf("%s: %w", p.name, err)
+	}
+	return r, nil
 }
 
 // warm waits until the peer answers; a request that is not understood leaves its data as it is.
@@ -181,13 +222,18 @@ func (p *peer) warm(ctx context.Context, url string, exited chan struct{}) error
 	}
 }
 
-func freePort(ctx context.Context) (string, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+// freePorts are ports of this machine that nobody listens on.
+func freePorts(ctx context.Context, n int) (ports []string, err error) {
+	for range n {
+		l, failed := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+		if failed != nil {
+			return nil, errors.Join(err, failed)
+		}
+		defer func() { err = errors.Join(err, l.Close()) }()
+		_, port, failed := net.SplitHostPort(l.Addr().String())
+		ports, err = append(ports, port), errors.Join(err, failed)
 	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	return port, errors.Join(err, l.Close())
+	return ports, err
 }
 
 // statements runs a file of SQL.
@@ -210,4 +256,13 @@ func quietly(cmd *exec.Cmd) error {
 		return fmt.Errorf("%w: %.500s", err, out)
 	}
 	return nil
+}
+
+// copyInto puts a copy of a file into a folder.
+func copyInto(folder, file string) error {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.MkdirAll(folder, 0o755), os.WriteFile(filepath.Join(folder, filepath.Base(file)), raw, 0o600))
 }

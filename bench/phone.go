@@ -20,25 +20,40 @@ type phone struct {
 	conn    net.Conn
 	in      *bufio.Reader
 	out     bytes.Buffer
+	used    time.Time
 }
+
+// idle is after how long a connection may have been closed by the other end: Node does so after five seconds.
+const idle = 4 * time.Second
 
 // patience is how long one answer may take.
 const patience = 30 * time.Second
 
 func newPhone(ctx context.Context, url string) (*phone, error) {
 	p := &phone{address: strings.TrimPrefix(url, "http://")}
+	return p, p.dial(ctx)
+}
+
+func (p *phone) dial(ctx context.Context) error {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", p.address)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	p.conn, p.in = conn, bufio.NewReader(conn)
-	return p, nil
+	p.conn, p.in, p.used = conn, bufio.NewReader(conn), time.Now()
+	return nil
 }
 
 func (p *phone) close() { _ = p.conn.Close() }
 
 // post sends a body and returns the answer's status and body; without a token nobody is signed in.
 func (p *phone) post(path, token string, body []byte) (int, []byte, error) {
+	if time.Since(p.used) > idle {
+		p.close()
+		if err := p.dial(context.Background()); err != nil {
+			return 0, nil, err
+		}
+	}
+	p.used = time.Now()
 	p.out.Reset()
 	_, _ = fmt.Fprintf(&p.out, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: %d\r\n",
 		path, p.address, len(body))

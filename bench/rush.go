@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"linli/bench/watch"
 )
 
 // clients is how many phones are busy at once.
@@ -13,13 +15,35 @@ const clients = 64
 
 // rushed is what a rush gave.
 type rushed struct {
+	n         int // pieces of work that were done
 	perSecond float64
 	p50, p99  time.Duration
 }
 
-// rush lets so many phones do n pieces of work in a closed loop, each its next when the last one is answered.
-func rush(ctx context.Context, url string, phones, n int, work func(p *phone, i int) error) (*rushed, error) {
-	crowd := make([]*phone, phones)
+// demand is how much work comes how fast.
+type demand struct {
+	n         int
+	perSecond int // 0: each phone does its next piece when the last one is answered
+}
+
+// due is when a piece of work should begin; one that has no time of its own begins when a phone is free.
+func (d demand) due(began time.Time, i int) time.Time {
+	if d.perSecond == 0 {
+		return time.Now()
+	}
+	return began.Add(time.Duration(i) * time.Second / time.Duration(d.perSecond))
+}
+
+// late is how many times the time that is meant for it a demand may take; what has not begun by then is left out.
+const late = 3
+
+func (d demand) over(began time.Time) bool {
+	return d.perSecond > 0 && time.Since(began) > late*time.Duration(d.n)*time.Second/time.Duration(d.perSecond)
+}
+
+// rush lets phones do n pieces of work. One that begins late because every phone is busy is counted from when it was due.
+func rush(ctx context.Context, url string, d demand, work func(p *phone, i int) error) (*rushed, error) {
+	crowd := make([]*phone, clients)
 	for i := range crowd {
 		p, err := newPhone(ctx, url)
 		if err != nil {
@@ -31,15 +55,20 @@ func rush(ctx context.Context, url string, phones, n int, work func(p *phone, i 
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var (
-		took = make([]time.Duration, n)
+		took = make([]time.Duration, d.n)
 		next atomic.Int64
 		wait sync.WaitGroup
 	)
 	began := time.Now()
 	for _, p := range crowd {
 		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				at := time.Now()
+			for ctx.Err() == nil && !d.over(began) {
+				i := int(next.Add(1)) - 1
+				if i >= d.n {
+					return
+				}
+				at := d.due(began, i)
+				time.Sleep(time.Until(at))
 				if err := work(p, i); err != nil {
 					stop(err)
 				}
@@ -52,8 +81,10 @@ func rush(ctx context.Context, url string, phones, n int, work func(p *phone, i 
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	n := min(d.n, int(next.Load()))
+	took = took[:n]
 	slices.Sort(took)
-	return &rushed{perSecond: float64(n) / all.Seconds(), p50: took[n/2], p99: took[n*99/100]}, nil
+	return &rushed{n: n, perSecond: float64(n) / all.Seconds(), p50: watch.Percentile(took, 50), p99: watch.Percentile(took, 99)}, nil
 }
 
 // middle is the median of each figure over the rounds.

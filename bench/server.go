@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -23,6 +22,7 @@ type home struct {
 	folder, database string
 	binary           string
 	batch            string // LINLI_BATCH
+	address, private string // of the server and its metrics, chosen at the first start
 }
 
 var made int
@@ -78,8 +78,8 @@ type server struct {
 	exited chan struct{}
 }
 
-func (h *home) environment(address, demo string) []string {
-	env := []string{"LINLI_ADDR=" + address, "LINLI_DATA=" + h.folder, "DATABASE_URL=" + h.database, "LINLI_MODE=production",
+func (h *home) environment(demo string) []string {
+	env := []string{"LINLI_ADDR=" + h.address, "LINLI_METRICS_ADDR=" + h.private, "LINLI_DATA=" + h.folder, "DATABASE_URL=" + h.database, "LINLI_MODE=production",
 		"LINLI_DEMO=" + demo, "LINLI_RATE_LIMITS=off", "LINLI_BATCH=" + h.batch}
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "LINLI_") && !strings.HasPrefix(v, "DATABASE_URL=") {
@@ -91,23 +91,21 @@ func (h *home) environment(address, demo string) []string {
 
 // start runs the program until its first answered query, and tells how long that took.
 func (h *home) start(ctx context.Context, demo, query string) (*server, time.Duration, error) {
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, 0, err
-	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		return nil, 0, err
+	if h.address == "" {
+		ports, err := freePorts(ctx, 2)
+		if err != nil {
+			return nil, 0, err
+		}
+		h.address, h.private = "127.0.0.1:"+ports[0], "127.0.0.1:"+ports[1]
 	}
 	out, err := os.OpenFile(filepath.Join(h.folder, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer func() { _ = out.Close() }()
-	s := &server{home: h, url: "http://" + address, exited: make(chan struct{})}
+	s := &server{home: h, url: "http://" + h.address, exited: make(chan struct{})}
 	s.cmd = exec.Command(h.binary)
-	s.cmd.Dir, s.cmd.Env, s.cmd.Stdout, s.cmd.Stderr = h.folder, h.environment(address, demo), out, out
+	s.cmd.Dir, s.cmd.Env, s.cmd.Stdout, s.cmd.Stderr = h.folder, h.environment(demo), out, out
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, 0, err
@@ -138,6 +136,8 @@ func (s *server) answers(ctx context.Context, query string) error {
 	}
 }
 
+func (s *server) pid() int { return s.cmd.Process.Pid }
+
 // stop ends the server and waits for it.
 func (s *server) stop() {
 	_ = s.cmd.Process.Signal(syscall.SIGTERM)
@@ -147,21 +147,6 @@ func (s *server) stop() {
 		_ = s.cmd.Process.Kill()
 		<-s.exited
 	}
-}
-
-// resident is the memory that the process holds, in bytes.
-func (s *server) resident() int64 {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(raw)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			n, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64)
-			return n << 10
-		}
-	}
-	return 0
 }
 
 // tokens are bearer tokens of the first n demo people, in their order.

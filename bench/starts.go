@@ -58,7 +58,7 @@ func (b *bench) twice(ctx context.Context, kind, demo, query string) (cold, warm
 	if s, warm, err = h.start(ctx, demo, query); err != nil {
 		return 0, 0, 0, err
 	}
-	resident = s.resident()
+	resident = residentOf(s.pid())
 	s.stop()
 	return cold, warm, resident, nil
 }

@@ -47,7 +47,7 @@ func (s *server) wide(ctx context.Context, tokens []string, secretary *client, d
 	if err != nil {
 		return nil, err
 	}
-	r, err := rush(ctx, s.url, clients, len(tokens), func(p *phone, i int) error { return e.signUp(p, tokens[i], i) })
+	r, err := rush(ctx, s.url, demand{n: len(tokens)}, func(p *phone, i int) error { return e.signUp(p, tokens[i], i) })
 	if err != nil {
 		return nil, err
 	}

@@ -26,8 +26,10 @@ func ask(ctx context.Context, t *testing.T, r *graph.Resolver, document string) 
 	if len(errs) > 0 {
 		t.Fatalf("%s: %v", document, errs)
 	}
+	ctx, more := fed(ctx)
 	next, ctx := e.DispatchOperation(graphql.WithOperationContext(graphql.StartOperationTrace(ctx), op), op)
 	return func() string {
+		more()
 		answer := next(ctx)
 		if answer == nil || len(answer.Errors) > 0 {
 			t.Fatalf("%s: %+v", document, answer)

@@ -33,9 +33,11 @@ func answers(t *testing.T, k *testkit.Kit, who *db.Person, document string, vari
 	if len(errs) > 0 {
 		t.Fatalf("%s: %v", document, errs)
 	}
+	ctx, more := fed(ctx)
 	next, ctx := e.DispatchOperation(graphql.WithOperationContext(ctx, op), op)
 	return func() string {
 		t.Helper()
+		more()
 		answer := next(ctx)
 		if len(answer.Errors) > 0 {
 			t.Fatalf("%s: %v", document, answer.Errors)

@@ -57,7 +57,7 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 	go func() { failed <- server.Serve(listener) }()
 	background, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := errors.Join(c.serveMetrics(background, site), p.prepare(background, out)); err != nil {
+	if err := errors.Join(p.serveMetrics(background, site), p.prepare(background, out)); err != nil {
 		return errors.Join(err, server.Close())
 	}
 	loaded.Store(true)
@@ -110,7 +110,7 @@ func inBackground(work func(context.Context)) (end func()) {
 
 // jobs is what the clock works with.
 func (p *program) jobs() jobs.Config {
-	c := jobs.Config{Store: p.store, Rosters: p.rosters, Keys: p.keys, URL: p.config.URL}
+	c := jobs.Config{Store: p.store, Rosters: p.rosters, RollUps: p.rollUps, Keys: p.keys, URL: p.config.URL}
 	if p.config.SMSURL != "" {
 		c.Sender = sms.NewGateway(p.config.SMSURL)
 	}

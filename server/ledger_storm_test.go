@@ -12,6 +12,7 @@ import (
 	"linli/ent/db/session"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/viewer"
 )
@@ -79,9 +80,27 @@ func (c *crowd) check(settled bool) {
 				c.Errorf("seed %d: nobody was told of %v", c.seed, rows[id])
 			}
 		}
+		c.recountUnits(ctx, s)
 	})
 	if c.Failed() {
 		c.FailNow()
+	}
+}
+
+// recountUnits counts all units anew: what was not folded yet is, and nothing else differs, wherever the program was killed.
+func (c *crowd) recountUnits(ctx context.Context, s *store.Store) {
+	c.Helper()
+	for _, id := range s.Client().Community.Query().IDsX(ctx) {
+		err := s.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
+			drifts, err := rollup.Recount(ctx, tx, id)
+			for _, d := range drifts {
+				c.Errorf("seed %d: %s keeps %+v, counted are %+v", c.seed, d.ID, d.Kept, d.Counted)
+			}
+			return err
+		})
+		if err != nil {
+			c.Fatal(err)
+		}
 	}
 }
 

@@ -16,16 +16,16 @@ import (
 
 // serveMetrics answers on the private address, if there is one: figures in the text form that Prometheus reads, and
 // profiles. It ends with ctx.
-func (c *Config) serveMetrics(ctx context.Context, site *web.Site) error {
-	if c.MetricsAddress == "" {
+func (p *program) serveMetrics(ctx context.Context, site *web.Site) error {
+	if p.config.MetricsAddress == "" {
 		return nil
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.MetricsAddress)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.MetricsAddress)
 	if err != nil {
 		return err
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) { figures(w, site) })
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) { p.figures(w, site) })
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
@@ -39,10 +39,11 @@ func (c *Config) serveMetrics(ctx context.Context, site *web.Site) error {
 	return nil
 }
 
-func figures(w http.ResponseWriter, site *web.Site) {
+func (p *program) figures(w http.ResponseWriter, site *web.Site) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	requests, failed, sockets := site.Figures()
+	folds, checks, drifted := p.rollUps.Metrics()
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 	for _, f := range []struct {
 		name, kind string
@@ -51,6 +52,9 @@ func figures(w http.ResponseWriter, site *web.Site) {
 		{"linli_requests_total", "counter", requests},
 		{"linli_requests_failed_total", "counter", failed},
 		{"linli_sockets_open", "gauge", sockets},
+		{"linli_rollup_folds_total", "counter", folds},
+		{"linli_rollup_checks_total", "counter", checks},
+		{"linli_rollup_drifted_total", "counter", drifted},
 		{"linli_goroutines", "gauge", uint64(runtime.NumGoroutine())},
 		{"linli_heap_bytes", "gauge", m.HeapAlloc},
 		{"linli_memory_bytes", "gauge", m.Sys},

@@ -20,7 +20,8 @@ func (c *Config) logger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(w, nil))
 }
 
-// prepare fills an empty database if asked to, and tells whoever started the program what he needs to know.
+// prepare fills an empty database if asked to, brings the roll-ups in step with what happened while the program did not run,
+// and tells whoever started it what he needs to know.
 func (p *program) prepare(ctx context.Context, out *console) error {
 	if p.config.Demo != "none" {
 		if err := p.prepareDemo(ctx, out); err != nil {
@@ -30,6 +31,9 @@ func (p *program) prepare(ctx context.Context, out *console) error {
 		return err
 	} else if ok {
 		out.say("\n  This database is empty. Found your community with this link, once:\n  %s\n", link)
+	}
+	if err := p.rollUps.CatchUp(ctx); err != nil {
+		return fmt.Errorf("the roll-ups: %w", err)
 	}
 	if !p.config.Development() && p.config.SMSURL == "" {
 		slog.Warn("there is no SMS gateway (LINLI_SMS_URL): people sign in with invitation cards")

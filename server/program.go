@@ -14,6 +14,7 @@ import (
 	"linli/server/auth"
 	"linli/server/keys"
 	"linli/server/live"
+	"linli/server/rollup"
 	"linli/server/roster"
 	"linli/server/sms"
 	"linli/server/store"
@@ -22,10 +23,11 @@ import (
 
 // program is what every command works with.
 type program struct {
-	config *Config
-	store  *store.Store
-	keys   *keys.Keys
-	auth   *auth.Auth
+	config  *Config
+	store   *store.Store
+	rollUps *rollup.RollUps
+	keys    *keys.Keys
+	auth    *auth.Auth
 	// rosters and presence are a server's only.
 	rosters  *roster.Rosters
 	presence *auth.Presence
@@ -67,7 +69,7 @@ func (c *Config) open(ctx context.Context, serving bool) (*program, error) {
 		return nil, err
 	}
 	a := auth.New(auth.Config{Store: s, Keys: secrets, URL: c.URL, Sender: c.sender(), Limits: c.RateLimits == "on"})
-	return &program{config: c, store: s, keys: secrets, auth: a}, nil
+	return &program{config: c, store: s, rollUps: rollup.New(s), keys: secrets, auth: a}, nil
 }
 
 // relay is how the replicas hear of each other's changes; SQLite has one server and needs none.
@@ -94,6 +96,7 @@ func (c *Config) sender() auth.Sender {
 
 func (p *program) close() {
 	p.auth.Close()
+	p.rollUps.Close()
 	_ = p.store.Close()
 }
 

@@ -27,6 +27,7 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/proxy"
 	"linli/ent/db/session"
+	"linli/ent/db/share"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/ent/db/step"
@@ -80,6 +81,8 @@ type Client struct {
 	Proxy *ProxyClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// Share is the client for interacting with the Share builders.
+	Share *ShareClient
 	// Shift is the client for interacting with the Shift builders.
 	Shift *ShiftClient
 	// SignUp is the client for interacting with the SignUp builders.
@@ -121,6 +124,7 @@ func (c *Client) init() {
 	c.Person = NewPersonClient(c.config)
 	c.Proxy = NewProxyClient(c.config)
 	c.Session = NewSessionClient(c.config)
+	c.Share = NewShareClient(c.config)
 	c.Shift = NewShiftClient(c.config)
 	c.SignUp = NewSignUpClient(c.config)
 	c.Step = NewStepClient(c.config)
@@ -236,6 +240,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Person:          NewPersonClient(cfg),
 		Proxy:           NewProxyClient(cfg),
 		Session:         NewSessionClient(cfg),
+		Share:           NewShareClient(cfg),
 		Shift:           NewShiftClient(cfg),
 		SignUp:          NewSignUpClient(cfg),
 		Step:            NewStepClient(cfg),
@@ -278,6 +283,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Person:          NewPersonClient(cfg),
 		Proxy:           NewProxyClient(cfg),
 		Session:         NewSessionClient(cfg),
+		Share:           NewShareClient(cfg),
 		Shift:           NewShiftClient(cfg),
 		SignUp:          NewSignUpClient(cfg),
 		Step:            NewStepClient(cfg),
@@ -316,7 +322,7 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Answer, c.AttendanceEntry, c.AuditEntry, c.Community, c.Event, c.Installation,
 		c.Invitation, c.JoinRequest, c.LoginCode, c.Membership, c.Message, c.Notice,
-		c.Partner, c.Person, c.Proxy, c.Session, c.Shift, c.SignUp, c.Step,
+		c.Partner, c.Person, c.Proxy, c.Session, c.Share, c.Shift, c.SignUp, c.Step,
 		c.Substitute, c.Team, c.TeamMember, c.Unit,
 	} {
 		n.Use(hooks...)
@@ -329,7 +335,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Answer, c.AttendanceEntry, c.AuditEntry, c.Community, c.Event, c.Installation,
 		c.Invitation, c.JoinRequest, c.LoginCode, c.Membership, c.Message, c.Notice,
-		c.Partner, c.Person, c.Proxy, c.Session, c.Shift, c.SignUp, c.Step,
+		c.Partner, c.Person, c.Proxy, c.Session, c.Share, c.Shift, c.SignUp, c.Step,
 		c.Substitute, c.Team, c.TeamMember, c.Unit,
 	} {
 		n.Intercept(interceptors...)
@@ -371,6 +377,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Proxy.mutate(ctx, m)
 	case *SessionMutation:
 		return c.Session.mutate(ctx, m)
+	case *ShareMutation:
+		return c.Share.mutate(ctx, m)
 	case *ShiftMutation:
 		return c.Shift.mutate(ctx, m)
 	case *SignUpMutation:
@@ -3142,6 +3150,171 @@ func (c *SessionClient) mutate(ctx context.Context, m *SessionMutation) (Value, 
 	}
 }
 
+// ShareClient is a client for the Share schema.
+type ShareClient struct {
+	config
+}
+
+// NewShareClient returns a client for the Share from the given config.
+func NewShareClient(c config) *ShareClient {
+	return &ShareClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `share.Hooks(f(g(h())))`.
+func (c *ShareClient) Use(hooks ...Hook) {
+	c.hooks.Share = append(c.hooks.Share, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `share.Intercept(f(g(h())))`.
+func (c *ShareClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Share = append(c.inters.Share, interceptors...)
+}
+
+// Create returns a builder for creating a Share entity.
+func (c *ShareClient) Create() *ShareCreate {
+	mutation := newShareMutation(c.config, OpCreate)
+	return &ShareCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Share entities.
+func (c *ShareClient) CreateBulk(builders ...*ShareCreate) *ShareCreateBulk {
+	return &ShareCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ShareClient) MapCreateBulk(slice any, setFunc func(*ShareCreate, int)) *ShareCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ShareCreateBulk{err: fmt.Errorf("calling to ShareClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ShareCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ShareCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Share.
+func (c *ShareClient) Update() *ShareUpdate {
+	mutation := newShareMutation(c.config, OpUpdate)
+	return &ShareUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ShareClient) UpdateOne(_m *Share) *ShareUpdateOne {
+	mutation := newShareMutation(c.config, OpUpdateOne, withShare(_m))
+	return &ShareUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ShareClient) UpdateOneID(id string) *ShareUpdateOne {
+	mutation := newShareMutation(c.config, OpUpdateOne, withShareID(id))
+	return &ShareUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Share.
+func (c *ShareClient) Delete() *ShareDelete {
+	mutation := newShareMutation(c.config, OpDelete)
+	return &ShareDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ShareClient) DeleteOne(_m *Share) *ShareDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ShareClient) DeleteOneID(id string) *ShareDeleteOne {
+	builder := c.Delete().Where(share.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ShareDeleteOne{builder}
+}
+
+// Query returns a query builder for Share.
+func (c *ShareClient) Query() *ShareQuery {
+	return &ShareQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeShare},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Share entity by its id.
+func (c *ShareClient) Get(ctx context.Context, id string) (*Share, error) {
+	return c.Query().Where(share.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ShareClient) GetX(ctx context.Context, id string) *Share {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryCommunity queries the community edge of a Share.
+func (c *ShareClient) QueryCommunity(_m *Share) *CommunityQuery {
+	query := (&CommunityClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(share.Table, share.FieldID, id),
+			sqlgraph.To(community.Table, community.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, share.CommunityTable, share.CommunityColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryUnit queries the unit edge of a Share.
+func (c *ShareClient) QueryUnit(_m *Share) *UnitQuery {
+	query := (&UnitClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(share.Table, share.FieldID, id),
+			sqlgraph.To(unit.Table, unit.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, share.UnitTable, share.UnitColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ShareClient) Hooks() []Hook {
+	return c.hooks.Share
+}
+
+// Interceptors returns the client interceptors.
+func (c *ShareClient) Interceptors() []Interceptor {
+	return c.inters.Share
+}
+
+func (c *ShareClient) mutate(ctx context.Context, m *ShareMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ShareCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ShareUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ShareUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ShareDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Share mutation op: %q", m.Op())
+	}
+}
+
 // ShiftClient is a client for the Shift schema.
 type ShiftClient struct {
 	config
@@ -4478,12 +4651,13 @@ type (
 	hooks struct {
 		Answer, AttendanceEntry, AuditEntry, Community, Event, Installation, Invitation,
 		JoinRequest, LoginCode, Membership, Message, Notice, Partner, Person, Proxy,
-		Session, Shift, SignUp, Step, Substitute, Team, TeamMember, Unit []ent.Hook
+		Session, Share, Shift, SignUp, Step, Substitute, Team, TeamMember,
+		Unit []ent.Hook
 	}
 	inters struct {
 		Answer, AttendanceEntry, AuditEntry, Community, Event, Installation, Invitation,
 		JoinRequest, LoginCode, Membership, Message, Notice, Partner, Person, Proxy,
-		Session, Shift, SignUp, Step, Substitute, Team, TeamMember,
+		Session, Share, Shift, SignUp, Step, Substitute, Team, TeamMember,
 		Unit []ent.Interceptor
 	}
 )

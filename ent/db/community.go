@@ -32,7 +32,9 @@ type Community struct {
 	// its own names of the levels, top down; empty: the usual ones
 	LevelNames []string `json:"level_names,omitempty"`
 	// how long a freed place is held for whoever is next; null: the usual ones
-	OfferRules   *schema.OfferRules `json:"offer_rules,omitempty"`
+	OfferRules *schema.OfferRules `json:"offer_rules,omitempty"`
+	// when the roll-ups of its units were last compared with a recount; null: never yet
+	RecountedAt  *time.Time `json:"recounted_at,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -47,7 +49,7 @@ func (*Community) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case community.FieldID, community.FieldSlug, community.FieldName, community.FieldTimeZone:
 			values[i] = new(sql.NullString)
-		case community.FieldCreatedAt:
+		case community.FieldCreatedAt, community.FieldRecountedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -116,6 +118,13 @@ func (_m *Community) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field offer_rules: %w", err)
 				}
 			}
+		case community.FieldRecountedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field recounted_at", values[i])
+			} else if value.Valid {
+				_m.RecountedAt = new(time.Time)
+				*_m.RecountedAt = value.Time
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -172,6 +181,11 @@ func (_m *Community) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("offer_rules=")
 	builder.WriteString(fmt.Sprintf("%v", _m.OfferRules))
+	builder.WriteString(", ")
+	if v := _m.RecountedAt; v != nil {
+		builder.WriteString("recounted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

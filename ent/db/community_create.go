@@ -90,6 +90,20 @@ func (_c *CommunityCreate) SetOfferRules(v *schema.OfferRules) *CommunityCreate 
 	return _c
 }
 
+// SetRecountedAt sets the "recounted_at" field.
+func (_c *CommunityCreate) SetRecountedAt(v time.Time) *CommunityCreate {
+	_c.mutation.SetRecountedAt(v)
+	return _c
+}
+
+// SetNillableRecountedAt sets the "recounted_at" field if the given value is not nil.
+func (_c *CommunityCreate) SetNillableRecountedAt(v *time.Time) *CommunityCreate {
+	if v != nil {
+		_c.SetRecountedAt(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *CommunityCreate) SetID(v string) *CommunityCreate {
 	_c.mutation.SetID(v)
@@ -258,6 +272,10 @@ func (_c *CommunityCreate) createSpec() (*Community, *sqlgraph.CreateSpec) {
 		_spec.SetField(community.FieldOfferRules, field.TypeJSON, value)
 		_node.OfferRules = value
 	}
+	if value, ok := _c.mutation.RecountedAt(); ok {
+		_spec.SetField(community.FieldRecountedAt, field.TypeTime, value)
+		_node.RecountedAt = &value
+	}
 	return _node, _spec
 }
 
@@ -379,6 +397,24 @@ func (u *CommunityUpsert) UpdateOfferRules() *CommunityUpsert {
 // ClearOfferRules clears the value of the "offer_rules" field.
 func (u *CommunityUpsert) ClearOfferRules() *CommunityUpsert {
 	u.SetNull(community.FieldOfferRules)
+	return u
+}
+
+// SetRecountedAt sets the "recounted_at" field.
+func (u *CommunityUpsert) SetRecountedAt(v time.Time) *CommunityUpsert {
+	u.Set(community.FieldRecountedAt, v)
+	return u
+}
+
+// UpdateRecountedAt sets the "recounted_at" field to the value that was provided on create.
+func (u *CommunityUpsert) UpdateRecountedAt() *CommunityUpsert {
+	u.SetExcluded(community.FieldRecountedAt)
+	return u
+}
+
+// ClearRecountedAt clears the value of the "recounted_at" field.
+func (u *CommunityUpsert) ClearRecountedAt() *CommunityUpsert {
+	u.SetNull(community.FieldRecountedAt)
 	return u
 }
 
@@ -517,6 +553,27 @@ func (u *CommunityUpsertOne) UpdateOfferRules() *CommunityUpsertOne {
 func (u *CommunityUpsertOne) ClearOfferRules() *CommunityUpsertOne {
 	return u.Update(func(s *CommunityUpsert) {
 		s.ClearOfferRules()
+	})
+}
+
+// SetRecountedAt sets the "recounted_at" field.
+func (u *CommunityUpsertOne) SetRecountedAt(v time.Time) *CommunityUpsertOne {
+	return u.Update(func(s *CommunityUpsert) {
+		s.SetRecountedAt(v)
+	})
+}
+
+// UpdateRecountedAt sets the "recounted_at" field to the value that was provided on create.
+func (u *CommunityUpsertOne) UpdateRecountedAt() *CommunityUpsertOne {
+	return u.Update(func(s *CommunityUpsert) {
+		s.UpdateRecountedAt()
+	})
+}
+
+// ClearRecountedAt clears the value of the "recounted_at" field.
+func (u *CommunityUpsertOne) ClearRecountedAt() *CommunityUpsertOne {
+	return u.Update(func(s *CommunityUpsert) {
+		s.ClearRecountedAt()
 	})
 }
 
@@ -822,6 +879,27 @@ func (u *CommunityUpsertBulk) UpdateOfferRules() *CommunityUpsertBulk {
 func (u *CommunityUpsertBulk) ClearOfferRules() *CommunityUpsertBulk {
 	return u.Update(func(s *CommunityUpsert) {
 		s.ClearOfferRules()
+	})
+}
+
+// SetRecountedAt sets the "recounted_at" field.
+func (u *CommunityUpsertBulk) SetRecountedAt(v time.Time) *CommunityUpsertBulk {
+	return u.Update(func(s *CommunityUpsert) {
+		s.SetRecountedAt(v)
+	})
+}
+
+// UpdateRecountedAt sets the "recounted_at" field to the value that was provided on create.
+func (u *CommunityUpsertBulk) UpdateRecountedAt() *CommunityUpsertBulk {
+	return u.Update(func(s *CommunityUpsert) {
+		s.UpdateRecountedAt()
+	})
+}
+
+// ClearRecountedAt clears the value of the "recounted_at" field.
+func (u *CommunityUpsertBulk) ClearRecountedAt() *CommunityUpsertBulk {
+	return u.Update(func(s *CommunityUpsert) {
+		s.ClearRecountedAt()
 	})
 }
 

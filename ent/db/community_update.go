@@ -9,6 +9,7 @@ import (
 	"linli/ent/db/community"
 	"linli/ent/db/predicate"
 	"linli/ent/schema"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -99,6 +100,26 @@ func (_u *CommunityUpdate) SetOfferRules(v *schema.OfferRules) *CommunityUpdate 
 // ClearOfferRules clears the value of the "offer_rules" field.
 func (_u *CommunityUpdate) ClearOfferRules() *CommunityUpdate {
 	_u.mutation.ClearOfferRules()
+	return _u
+}
+
+// SetRecountedAt sets the "recounted_at" field.
+func (_u *CommunityUpdate) SetRecountedAt(v time.Time) *CommunityUpdate {
+	_u.mutation.SetRecountedAt(v)
+	return _u
+}
+
+// SetNillableRecountedAt sets the "recounted_at" field if the given value is not nil.
+func (_u *CommunityUpdate) SetNillableRecountedAt(v *time.Time) *CommunityUpdate {
+	if v != nil {
+		_u.SetRecountedAt(*v)
+	}
+	return _u
+}
+
+// ClearRecountedAt clears the value of the "recounted_at" field.
+func (_u *CommunityUpdate) ClearRecountedAt() *CommunityUpdate {
+	_u.mutation.ClearRecountedAt()
 	return _u
 }
 
@@ -193,6 +214,12 @@ func (_u *CommunityUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.OfferRulesCleared() {
 		_spec.ClearField(community.FieldOfferRules, field.TypeJSON)
 	}
+	if value, ok := _u.mutation.RecountedAt(); ok {
+		_spec.SetField(community.FieldRecountedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RecountedAtCleared() {
+		_spec.ClearField(community.FieldRecountedAt, field.TypeTime)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -284,6 +311,26 @@ func (_u *CommunityUpdateOne) SetOfferRules(v *schema.OfferRules) *CommunityUpda
 // ClearOfferRules clears the value of the "offer_rules" field.
 func (_u *CommunityUpdateOne) ClearOfferRules() *CommunityUpdateOne {
 	_u.mutation.ClearOfferRules()
+	return _u
+}
+
+// SetRecountedAt sets the "recounted_at" field.
+func (_u *CommunityUpdateOne) SetRecountedAt(v time.Time) *CommunityUpdateOne {
+	_u.mutation.SetRecountedAt(v)
+	return _u
+}
+
+// SetNillableRecountedAt sets the "recounted_at" field if the given value is not nil.
+func (_u *CommunityUpdateOne) SetNillableRecountedAt(v *time.Time) *CommunityUpdateOne {
+	if v != nil {
+		_u.SetRecountedAt(*v)
+	}
+	return _u
+}
+
+// ClearRecountedAt clears the value of the "recounted_at" field.
+func (_u *CommunityUpdateOne) ClearRecountedAt() *CommunityUpdateOne {
+	_u.mutation.ClearRecountedAt()
 	return _u
 }
 
@@ -407,6 +454,12 @@ func (_u *CommunityUpdateOne) sqlSave(ctx context.Context) (_node *Community, er
 	}
 	if _u.mutation.OfferRulesCleared() {
 		_spec.ClearField(community.FieldOfferRules, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.RecountedAt(); ok {
+		_spec.SetField(community.FieldRecountedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RecountedAtCleared() {
+		_spec.ClearField(community.FieldRecountedAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Community{config: _u.config}

@@ -22,6 +22,7 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/proxy"
 	"linli/ent/db/session"
+	"linli/ent/db/share"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/ent/db/step"
@@ -111,6 +112,7 @@ func checkColumn(t, c string) error {
 			person.Table:          person.ValidColumn,
 			proxy.Table:           proxy.ValidColumn,
 			session.Table:         session.ValidColumn,
+			share.Table:           share.ValidColumn,
 			shift.Table:           shift.ValidColumn,
 			signup.Table:          signup.ValidColumn,
 			step.Table:            step.ValidColumn,

@@ -72,8 +72,6 @@ type Event struct {
 	Minimum *int `json:"minimum,omitempty"`
 	// when the leads were told that the minimum was not reached
 	TooFewToldAt *time.Time `json:"too_few_told_at,omitempty"`
-	// when the roll-ups above were told that it is over
-	EndAnnouncedAt *time.Time `json:"end_announced_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the EventQuery when eager-loading is set.
 	Edges        EventEdges `json:"edges"`
@@ -170,7 +168,7 @@ func (*Event) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case event.FieldID, event.FieldCommunityID, event.FieldUnitID, event.FieldTeamID, event.FieldTitle, event.FieldKind, event.FieldStatus, event.FieldDescription, event.FieldPlace, event.FieldContactName, event.FieldContactPhone, event.FieldCancelReason, event.FieldSearch, event.FieldSkill:
 			values[i] = new(sql.NullString)
-		case event.FieldCreatedAt, event.FieldStartsAt, event.FieldEndsAt, event.FieldOpensAt, event.FieldClosesAt, event.FieldWithdrawUntil, event.FieldTooFewToldAt, event.FieldEndAnnouncedAt:
+		case event.FieldCreatedAt, event.FieldStartsAt, event.FieldEndsAt, event.FieldOpensAt, event.FieldClosesAt, event.FieldWithdrawUntil, event.FieldTooFewToldAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -360,13 +358,6 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 				_m.TooFewToldAt = new(time.Time)
 				*_m.TooFewToldAt = value.Time
 			}
-		case event.FieldEndAnnouncedAt:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field end_announced_at", values[i])
-			} else if value.Valid {
-				_m.EndAnnouncedAt = new(time.Time)
-				*_m.EndAnnouncedAt = value.Time
-			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -530,11 +521,6 @@ func (_m *Event) String() string {
 	builder.WriteString(", ")
 	if v := _m.TooFewToldAt; v != nil {
 		builder.WriteString("too_few_told_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.EndAnnouncedAt; v != nil {
-		builder.WriteString("end_announced_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteByte(')')

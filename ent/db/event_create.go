@@ -337,20 +337,6 @@ func (_c *EventCreate) SetNillableTooFewToldAt(v *time.Time) *EventCreate {
 	return _c
 }
 
-// SetEndAnnouncedAt sets the "end_announced_at" field.
-func (_c *EventCreate) SetEndAnnouncedAt(v time.Time) *EventCreate {
-	_c.mutation.SetEndAnnouncedAt(v)
-	return _c
-}
-
-// SetNillableEndAnnouncedAt sets the "end_announced_at" field if the given value is not nil.
-func (_c *EventCreate) SetNillableEndAnnouncedAt(v *time.Time) *EventCreate {
-	if v != nil {
-		_c.SetEndAnnouncedAt(*v)
-	}
-	return _c
-}
-
 // SetID sets the "id" field.
 func (_c *EventCreate) SetID(v string) *EventCreate {
 	_c.mutation.SetID(v)
@@ -748,10 +734,6 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.TooFewToldAt(); ok {
 		_spec.SetField(event.FieldTooFewToldAt, field.TypeTime, value)
 		_node.TooFewToldAt = &value
-	}
-	if value, ok := _c.mutation.EndAnnouncedAt(); ok {
-		_spec.SetField(event.FieldEndAnnouncedAt, field.TypeTime, value)
-		_node.EndAnnouncedAt = &value
 	}
 	if nodes := _c.mutation.CommunityIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -1288,24 +1270,6 @@ func (u *EventUpsert) ClearTooFewToldAt() *EventUpsert {
 	return u
 }
 
-// SetEndAnnouncedAt sets the "end_announced_at" field.
-func (u *EventUpsert) SetEndAnnouncedAt(v time.Time) *EventUpsert {
-	u.Set(event.FieldEndAnnouncedAt, v)
-	return u
-}
-
-// UpdateEndAnnouncedAt sets the "end_announced_at" field to the value that was provided on create.
-func (u *EventUpsert) UpdateEndAnnouncedAt() *EventUpsert {
-	u.SetExcluded(event.FieldEndAnnouncedAt)
-	return u
-}
-
-// ClearEndAnnouncedAt clears the value of the "end_announced_at" field.
-func (u *EventUpsert) ClearEndAnnouncedAt() *EventUpsert {
-	u.SetNull(event.FieldEndAnnouncedAt)
-	return u
-}
-
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -1805,27 +1769,6 @@ func (u *EventUpsertOne) UpdateTooFewToldAt() *EventUpsertOne {
 func (u *EventUpsertOne) ClearTooFewToldAt() *EventUpsertOne {
 	return u.Update(func(s *EventUpsert) {
 		s.ClearTooFewToldAt()
-	})
-}
-
-// SetEndAnnouncedAt sets the "end_announced_at" field.
-func (u *EventUpsertOne) SetEndAnnouncedAt(v time.Time) *EventUpsertOne {
-	return u.Update(func(s *EventUpsert) {
-		s.SetEndAnnouncedAt(v)
-	})
-}
-
-// UpdateEndAnnouncedAt sets the "end_announced_at" field to the value that was provided on create.
-func (u *EventUpsertOne) UpdateEndAnnouncedAt() *EventUpsertOne {
-	return u.Update(func(s *EventUpsert) {
-		s.UpdateEndAnnouncedAt()
-	})
-}
-
-// ClearEndAnnouncedAt clears the value of the "end_announced_at" field.
-func (u *EventUpsertOne) ClearEndAnnouncedAt() *EventUpsertOne {
-	return u.Update(func(s *EventUpsert) {
-		s.ClearEndAnnouncedAt()
 	})
 }
 
@@ -2495,27 +2438,6 @@ func (u *EventUpsertBulk) UpdateTooFewToldAt() *EventUpsertBulk {
 func (u *EventUpsertBulk) ClearTooFewToldAt() *EventUpsertBulk {
 	return u.Update(func(s *EventUpsert) {
 		s.ClearTooFewToldAt()
-	})
-}
-
-// SetEndAnnouncedAt sets the "end_announced_at" field.
-func (u *EventUpsertBulk) SetEndAnnouncedAt(v time.Time) *EventUpsertBulk {
-	return u.Update(func(s *EventUpsert) {
-		s.SetEndAnnouncedAt(v)
-	})
-}
-
-// UpdateEndAnnouncedAt sets the "end_announced_at" field to the value that was provided on create.
-func (u *EventUpsertBulk) UpdateEndAnnouncedAt() *EventUpsertBulk {
-	return u.Update(func(s *EventUpsert) {
-		s.UpdateEndAnnouncedAt()
-	})
-}
-
-// ClearEndAnnouncedAt clears the value of the "end_announced_at" field.
-func (u *EventUpsertBulk) ClearEndAnnouncedAt() *EventUpsertBulk {
-	return u.Update(func(s *EventUpsert) {
-		s.ClearEndAnnouncedAt()
 	})
 }
 

@@ -471,26 +471,6 @@ func (_u *EventUpdate) ClearTooFewToldAt() *EventUpdate {
 	return _u
 }
 
-// SetEndAnnouncedAt sets the "end_announced_at" field.
-func (_u *EventUpdate) SetEndAnnouncedAt(v time.Time) *EventUpdate {
-	_u.mutation.SetEndAnnouncedAt(v)
-	return _u
-}
-
-// SetNillableEndAnnouncedAt sets the "end_announced_at" field if the given value is not nil.
-func (_u *EventUpdate) SetNillableEndAnnouncedAt(v *time.Time) *EventUpdate {
-	if v != nil {
-		_u.SetEndAnnouncedAt(*v)
-	}
-	return _u
-}
-
-// ClearEndAnnouncedAt clears the value of the "end_announced_at" field.
-func (_u *EventUpdate) ClearEndAnnouncedAt() *EventUpdate {
-	_u.mutation.ClearEndAnnouncedAt()
-	return _u
-}
-
 // SetUnit sets the "unit" edge to the Unit entity.
 func (_u *EventUpdate) SetUnit(v *Unit) *EventUpdate {
 	return _u.SetUnitID(v.ID)
@@ -852,12 +832,6 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.TooFewToldAtCleared() {
 		_spec.ClearField(event.FieldTooFewToldAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.EndAnnouncedAt(); ok {
-		_spec.SetField(event.FieldEndAnnouncedAt, field.TypeTime, value)
-	}
-	if _u.mutation.EndAnnouncedAtCleared() {
-		_spec.ClearField(event.FieldEndAnnouncedAt, field.TypeTime)
 	}
 	if _u.mutation.UnitCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1511,26 +1485,6 @@ func (_u *EventUpdateOne) ClearTooFewToldAt() *EventUpdateOne {
 	return _u
 }
 
-// SetEndAnnouncedAt sets the "end_announced_at" field.
-func (_u *EventUpdateOne) SetEndAnnouncedAt(v time.Time) *EventUpdateOne {
-	_u.mutation.SetEndAnnouncedAt(v)
-	return _u
-}
-
-// SetNillableEndAnnouncedAt sets the "end_announced_at" field if the given value is not nil.
-func (_u *EventUpdateOne) SetNillableEndAnnouncedAt(v *time.Time) *EventUpdateOne {
-	if v != nil {
-		_u.SetEndAnnouncedAt(*v)
-	}
-	return _u
-}
-
-// ClearEndAnnouncedAt clears the value of the "end_announced_at" field.
-func (_u *EventUpdateOne) ClearEndAnnouncedAt() *EventUpdateOne {
-	_u.mutation.ClearEndAnnouncedAt()
-	return _u
-}
-
 // SetUnit sets the "unit" edge to the Unit entity.
 func (_u *EventUpdateOne) SetUnit(v *Unit) *EventUpdateOne {
 	return _u.SetUnitID(v.ID)
@@ -1922,12 +1876,6 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 	}
 	if _u.mutation.TooFewToldAtCleared() {
 		_spec.ClearField(event.FieldTooFewToldAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.EndAnnouncedAt(); ok {
-		_spec.SetField(event.FieldEndAnnouncedAt, field.TypeTime, value)
-	}
-	if _u.mutation.EndAnnouncedAtCleared() {
-		_spec.ClearField(event.FieldEndAnnouncedAt, field.TypeTime)
 	}
 	if _u.mutation.UnitCleared() {
 		edge := &sqlgraph.EdgeSpec{

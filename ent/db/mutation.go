@@ -24,6 +24,7 @@ import (
 	"linli/ent/db/predicate"
 	"linli/ent/db/proxy"
 	"linli/ent/db/session"
+	"linli/ent/db/share"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/ent/db/step"
@@ -64,6 +65,7 @@ const (
 	TypePerson          = "Person"
 	TypeProxy           = "Proxy"
 	TypeSession         = "Session"
+	TypeShare           = "Share"
 	TypeShift           = "Shift"
 	TypeSignUp          = "SignUp"
 	TypeStep            = "Step"
@@ -2844,6 +2846,7 @@ type CommunityMutation struct {
 	level_names       *[]string
 	appendlevel_names []string
 	offer_rules       **schema.OfferRules
+	recounted_at      *time.Time
 	clearedFields     map[string]struct{}
 	done              bool
 	oldValue          func(context.Context) (*Community, error)
@@ -3248,6 +3251,55 @@ func (m *CommunityMutation) ResetOfferRules() {
 	delete(m.clearedFields, community.FieldOfferRules)
 }
 
+// SetRecountedAt sets the "recounted_at" field.
+func (m *CommunityMutation) SetRecountedAt(t time.Time) {
+	m.recounted_at = &t
+}
+
+// RecountedAt returns the value of the "recounted_at" field in the mutation.
+func (m *CommunityMutation) RecountedAt() (r time.Time, exists bool) {
+	v := m.recounted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecountedAt returns the old "recounted_at" field's value of the Community entity.
+// If the Community object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CommunityMutation) OldRecountedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecountedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecountedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecountedAt: %w", err)
+	}
+	return oldValue.RecountedAt, nil
+}
+
+// ClearRecountedAt clears the value of the "recounted_at" field.
+func (m *CommunityMutation) ClearRecountedAt() {
+	m.recounted_at = nil
+	m.clearedFields[community.FieldRecountedAt] = struct{}{}
+}
+
+// RecountedAtCleared returns if the "recounted_at" field was cleared in this mutation.
+func (m *CommunityMutation) RecountedAtCleared() bool {
+	_, ok := m.clearedFields[community.FieldRecountedAt]
+	return ok
+}
+
+// ResetRecountedAt resets all changes to the "recounted_at" field.
+func (m *CommunityMutation) ResetRecountedAt() {
+	m.recounted_at = nil
+	delete(m.clearedFields, community.FieldRecountedAt)
+}
+
 // Where appends a list predicates to the CommunityMutation builder.
 func (m *CommunityMutation) Where(ps ...predicate.Community) {
 	m.predicates = append(m.predicates, ps...)
@@ -3282,7 +3334,7 @@ func (m *CommunityMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CommunityMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 8)
 	if m.created_at != nil {
 		fields = append(fields, community.FieldCreatedAt)
 	}
@@ -3303,6 +3355,9 @@ func (m *CommunityMutation) Fields() []string {
 	}
 	if m.offer_rules != nil {
 		fields = append(fields, community.FieldOfferRules)
+	}
+	if m.recounted_at != nil {
+		fields = append(fields, community.FieldRecountedAt)
 	}
 	return fields
 }
@@ -3326,6 +3381,8 @@ func (m *CommunityMutation) Field(name string) (ent.Value, bool) {
 		return m.LevelNames()
 	case community.FieldOfferRules:
 		return m.OfferRules()
+	case community.FieldRecountedAt:
+		return m.RecountedAt()
 	}
 	return nil, false
 }
@@ -3349,6 +3406,8 @@ func (m *CommunityMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldLevelNames(ctx)
 	case community.FieldOfferRules:
 		return m.OldOfferRules(ctx)
+	case community.FieldRecountedAt:
+		return m.OldRecountedAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Community field %s", name)
 }
@@ -3407,6 +3466,13 @@ func (m *CommunityMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOfferRules(v)
 		return nil
+	case community.FieldRecountedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecountedAt(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Community field %s", name)
 }
@@ -3443,6 +3509,9 @@ func (m *CommunityMutation) ClearedFields() []string {
 	if m.FieldCleared(community.FieldOfferRules) {
 		fields = append(fields, community.FieldOfferRules)
 	}
+	if m.FieldCleared(community.FieldRecountedAt) {
+		fields = append(fields, community.FieldRecountedAt)
+	}
 	return fields
 }
 
@@ -3462,6 +3531,9 @@ func (m *CommunityMutation) ClearField(name string) error {
 		return nil
 	case community.FieldOfferRules:
 		m.ClearOfferRules()
+		return nil
+	case community.FieldRecountedAt:
+		m.ClearRecountedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Community nullable field %s", name)
@@ -3491,6 +3563,9 @@ func (m *CommunityMutation) ResetField(name string) error {
 		return nil
 	case community.FieldOfferRules:
 		m.ResetOfferRules()
+		return nil
+	case community.FieldRecountedAt:
+		m.ResetRecountedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Community field %s", name)
@@ -3578,7 +3653,6 @@ type EventMutation struct {
 	minimum            *int
 	addminimum         *int
 	too_few_told_at    *time.Time
-	end_announced_at   *time.Time
 	clearedFields      map[string]struct{}
 	community          *string
 	clearedcommunity   bool
@@ -4887,55 +4961,6 @@ func (m *EventMutation) ResetTooFewToldAt() {
 	delete(m.clearedFields, event.FieldTooFewToldAt)
 }
 
-// SetEndAnnouncedAt sets the "end_announced_at" field.
-func (m *EventMutation) SetEndAnnouncedAt(t time.Time) {
-	m.end_announced_at = &t
-}
-
-// EndAnnouncedAt returns the value of the "end_announced_at" field in the mutation.
-func (m *EventMutation) EndAnnouncedAt() (r time.Time, exists bool) {
-	v := m.end_announced_at
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldEndAnnouncedAt returns the old "end_announced_at" field's value of the Event entity.
-// If the Event object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *EventMutation) OldEndAnnouncedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEndAnnouncedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEndAnnouncedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEndAnnouncedAt: %w", err)
-	}
-	return oldValue.EndAnnouncedAt, nil
-}
-
-// ClearEndAnnouncedAt clears the value of the "end_announced_at" field.
-func (m *EventMutation) ClearEndAnnouncedAt() {
-	m.end_announced_at = nil
-	m.clearedFields[event.FieldEndAnnouncedAt] = struct{}{}
-}
-
-// EndAnnouncedAtCleared returns if the "end_announced_at" field was cleared in this mutation.
-func (m *EventMutation) EndAnnouncedAtCleared() bool {
-	_, ok := m.clearedFields[event.FieldEndAnnouncedAt]
-	return ok
-}
-
-// ResetEndAnnouncedAt resets all changes to the "end_announced_at" field.
-func (m *EventMutation) ResetEndAnnouncedAt() {
-	m.end_announced_at = nil
-	delete(m.clearedFields, event.FieldEndAnnouncedAt)
-}
-
 // ClearCommunity clears the "community" edge to the Community entity.
 func (m *EventMutation) ClearCommunity() {
 	m.clearedcommunity = true
@@ -5213,7 +5238,7 @@ func (m *EventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *EventMutation) Fields() []string {
-	fields := make([]string, 0, 27)
+	fields := make([]string, 0, 26)
 	if m.created_at != nil {
 		fields = append(fields, event.FieldCreatedAt)
 	}
@@ -5292,9 +5317,6 @@ func (m *EventMutation) Fields() []string {
 	if m.too_few_told_at != nil {
 		fields = append(fields, event.FieldTooFewToldAt)
 	}
-	if m.end_announced_at != nil {
-		fields = append(fields, event.FieldEndAnnouncedAt)
-	}
 	return fields
 }
 
@@ -5355,8 +5377,6 @@ func (m *EventMutation) Field(name string) (ent.Value, bool) {
 		return m.Minimum()
 	case event.FieldTooFewToldAt:
 		return m.TooFewToldAt()
-	case event.FieldEndAnnouncedAt:
-		return m.EndAnnouncedAt()
 	}
 	return nil, false
 }
@@ -5418,8 +5438,6 @@ func (m *EventMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldMinimum(ctx)
 	case event.FieldTooFewToldAt:
 		return m.OldTooFewToldAt(ctx)
-	case event.FieldEndAnnouncedAt:
-		return m.OldEndAnnouncedAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Event field %s", name)
 }
@@ -5611,13 +5629,6 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTooFewToldAt(v)
 		return nil
-	case event.FieldEndAnnouncedAt:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetEndAnnouncedAt(v)
-		return nil
 	}
 	return fmt.Errorf("unknown Event field %s", name)
 }
@@ -5744,9 +5755,6 @@ func (m *EventMutation) ClearedFields() []string {
 	if m.FieldCleared(event.FieldTooFewToldAt) {
 		fields = append(fields, event.FieldTooFewToldAt)
 	}
-	if m.FieldCleared(event.FieldEndAnnouncedAt) {
-		fields = append(fields, event.FieldEndAnnouncedAt)
-	}
 	return fields
 }
 
@@ -5793,9 +5801,6 @@ func (m *EventMutation) ClearField(name string) error {
 		return nil
 	case event.FieldTooFewToldAt:
 		m.ClearTooFewToldAt()
-		return nil
-	case event.FieldEndAnnouncedAt:
-		m.ClearEndAnnouncedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Event nullable field %s", name)
@@ -5882,9 +5887,6 @@ func (m *EventMutation) ResetField(name string) error {
 		return nil
 	case event.FieldTooFewToldAt:
 		m.ResetTooFewToldAt()
-		return nil
-	case event.FieldEndAnnouncedAt:
-		m.ResetEndAnnouncedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Event field %s", name)
@@ -15324,6 +15326,951 @@ func (m *SessionMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Session edge %s", name)
 }
 
+// ShareMutation represents an operation that mutates the Share nodes in the graph.
+type ShareMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	version          *int64
+	addversion       *int64
+	upcoming         *bool
+	today            *bool
+	confirmed        *int
+	addconfirmed     *int
+	waiting          *int
+	addwaiting       *int
+	checked_in       *int
+	addchecked_in    *int
+	clearedFields    map[string]struct{}
+	community        *string
+	clearedcommunity bool
+	unit             *string
+	clearedunit      bool
+	done             bool
+	oldValue         func(context.Context) (*Share, error)
+	predicates       []predicate.Share
+}
+
+var _ ent.Mutation = (*ShareMutation)(nil)
+
+// shareOption allows management of the mutation configuration using functional options.
+type shareOption func(*ShareMutation)
+
+// newShareMutation creates new mutation for the Share entity.
+func newShareMutation(c config, op Op, opts ...shareOption) *ShareMutation {
+	m := &ShareMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeShare,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withShareID sets the ID field of the mutation.
+func withShareID(id string) shareOption {
+	return func(m *ShareMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Share
+		)
+		m.oldValue = func(ctx context.Context) (*Share, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Share.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withShare sets the old Share of the mutation.
+func withShare(node *Share) shareOption {
+	return func(m *ShareMutation) {
+		m.oldValue = func(context.Context) (*Share, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ShareMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ShareMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Share entities.
+func (m *ShareMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ShareMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ShareMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Share.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCommunityID sets the "community_id" field.
+func (m *ShareMutation) SetCommunityID(s string) {
+	m.community = &s
+}
+
+// CommunityID returns the value of the "community_id" field in the mutation.
+func (m *ShareMutation) CommunityID() (r string, exists bool) {
+	v := m.community
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommunityID returns the old "community_id" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldCommunityID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommunityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommunityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommunityID: %w", err)
+	}
+	return oldValue.CommunityID, nil
+}
+
+// ResetCommunityID resets all changes to the "community_id" field.
+func (m *ShareMutation) ResetCommunityID() {
+	m.community = nil
+}
+
+// SetUnitID sets the "unit_id" field.
+func (m *ShareMutation) SetUnitID(s string) {
+	m.unit = &s
+}
+
+// UnitID returns the value of the "unit_id" field in the mutation.
+func (m *ShareMutation) UnitID() (r string, exists bool) {
+	v := m.unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnitID returns the old "unit_id" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldUnitID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnitID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnitID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnitID: %w", err)
+	}
+	return oldValue.UnitID, nil
+}
+
+// ResetUnitID resets all changes to the "unit_id" field.
+func (m *ShareMutation) ResetUnitID() {
+	m.unit = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ShareMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ShareMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ShareMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ShareMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ShareMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpcoming sets the "upcoming" field.
+func (m *ShareMutation) SetUpcoming(b bool) {
+	m.upcoming = &b
+}
+
+// Upcoming returns the value of the "upcoming" field in the mutation.
+func (m *ShareMutation) Upcoming() (r bool, exists bool) {
+	v := m.upcoming
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpcoming returns the old "upcoming" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldUpcoming(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpcoming is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpcoming requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpcoming: %w", err)
+	}
+	return oldValue.Upcoming, nil
+}
+
+// ResetUpcoming resets all changes to the "upcoming" field.
+func (m *ShareMutation) ResetUpcoming() {
+	m.upcoming = nil
+}
+
+// SetToday sets the "today" field.
+func (m *ShareMutation) SetToday(b bool) {
+	m.today = &b
+}
+
+// Today returns the value of the "today" field in the mutation.
+func (m *ShareMutation) Today() (r bool, exists bool) {
+	v := m.today
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldToday returns the old "today" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldToday(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldToday is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldToday requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldToday: %w", err)
+	}
+	return oldValue.Today, nil
+}
+
+// ResetToday resets all changes to the "today" field.
+func (m *ShareMutation) ResetToday() {
+	m.today = nil
+}
+
+// SetConfirmed sets the "confirmed" field.
+func (m *ShareMutation) SetConfirmed(i int) {
+	m.confirmed = &i
+	m.addconfirmed = nil
+}
+
+// Confirmed returns the value of the "confirmed" field in the mutation.
+func (m *ShareMutation) Confirmed() (r int, exists bool) {
+	v := m.confirmed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfirmed returns the old "confirmed" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldConfirmed(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfirmed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfirmed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfirmed: %w", err)
+	}
+	return oldValue.Confirmed, nil
+}
+
+// AddConfirmed adds i to the "confirmed" field.
+func (m *ShareMutation) AddConfirmed(i int) {
+	if m.addconfirmed != nil {
+		*m.addconfirmed += i
+	} else {
+		m.addconfirmed = &i
+	}
+}
+
+// AddedConfirmed returns the value that was added to the "confirmed" field in this mutation.
+func (m *ShareMutation) AddedConfirmed() (r int, exists bool) {
+	v := m.addconfirmed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetConfirmed resets all changes to the "confirmed" field.
+func (m *ShareMutation) ResetConfirmed() {
+	m.confirmed = nil
+	m.addconfirmed = nil
+}
+
+// SetWaiting sets the "waiting" field.
+func (m *ShareMutation) SetWaiting(i int) {
+	m.waiting = &i
+	m.addwaiting = nil
+}
+
+// Waiting returns the value of the "waiting" field in the mutation.
+func (m *ShareMutation) Waiting() (r int, exists bool) {
+	v := m.waiting
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaiting returns the old "waiting" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldWaiting(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaiting is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaiting requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaiting: %w", err)
+	}
+	return oldValue.Waiting, nil
+}
+
+// AddWaiting adds i to the "waiting" field.
+func (m *ShareMutation) AddWaiting(i int) {
+	if m.addwaiting != nil {
+		*m.addwaiting += i
+	} else {
+		m.addwaiting = &i
+	}
+}
+
+// AddedWaiting returns the value that was added to the "waiting" field in this mutation.
+func (m *ShareMutation) AddedWaiting() (r int, exists bool) {
+	v := m.addwaiting
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWaiting resets all changes to the "waiting" field.
+func (m *ShareMutation) ResetWaiting() {
+	m.waiting = nil
+	m.addwaiting = nil
+}
+
+// SetCheckedIn sets the "checked_in" field.
+func (m *ShareMutation) SetCheckedIn(i int) {
+	m.checked_in = &i
+	m.addchecked_in = nil
+}
+
+// CheckedIn returns the value of the "checked_in" field in the mutation.
+func (m *ShareMutation) CheckedIn() (r int, exists bool) {
+	v := m.checked_in
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckedIn returns the old "checked_in" field's value of the Share entity.
+// If the Share object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ShareMutation) OldCheckedIn(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckedIn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckedIn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckedIn: %w", err)
+	}
+	return oldValue.CheckedIn, nil
+}
+
+// AddCheckedIn adds i to the "checked_in" field.
+func (m *ShareMutation) AddCheckedIn(i int) {
+	if m.addchecked_in != nil {
+		*m.addchecked_in += i
+	} else {
+		m.addchecked_in = &i
+	}
+}
+
+// AddedCheckedIn returns the value that was added to the "checked_in" field in this mutation.
+func (m *ShareMutation) AddedCheckedIn() (r int, exists bool) {
+	v := m.addchecked_in
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCheckedIn resets all changes to the "checked_in" field.
+func (m *ShareMutation) ResetCheckedIn() {
+	m.checked_in = nil
+	m.addchecked_in = nil
+}
+
+// ClearCommunity clears the "community" edge to the Community entity.
+func (m *ShareMutation) ClearCommunity() {
+	m.clearedcommunity = true
+	m.clearedFields[share.FieldCommunityID] = struct{}{}
+}
+
+// CommunityCleared reports if the "community" edge to the Community entity was cleared.
+func (m *ShareMutation) CommunityCleared() bool {
+	return m.clearedcommunity
+}
+
+// CommunityIDs returns the "community" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CommunityID instead. It exists only for internal usage by the builders.
+func (m *ShareMutation) CommunityIDs() (ids []string) {
+	if id := m.community; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCommunity resets all changes to the "community" edge.
+func (m *ShareMutation) ResetCommunity() {
+	m.community = nil
+	m.clearedcommunity = false
+}
+
+// ClearUnit clears the "unit" edge to the Unit entity.
+func (m *ShareMutation) ClearUnit() {
+	m.clearedunit = true
+	m.clearedFields[share.FieldUnitID] = struct{}{}
+}
+
+// UnitCleared reports if the "unit" edge to the Unit entity was cleared.
+func (m *ShareMutation) UnitCleared() bool {
+	return m.clearedunit
+}
+
+// UnitIDs returns the "unit" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// UnitID instead. It exists only for internal usage by the builders.
+func (m *ShareMutation) UnitIDs() (ids []string) {
+	if id := m.unit; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetUnit resets all changes to the "unit" edge.
+func (m *ShareMutation) ResetUnit() {
+	m.unit = nil
+	m.clearedunit = false
+}
+
+// Where appends a list predicates to the ShareMutation builder.
+func (m *ShareMutation) Where(ps ...predicate.Share) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ShareMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ShareMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Share, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ShareMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ShareMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Share).
+func (m *ShareMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ShareMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.community != nil {
+		fields = append(fields, share.FieldCommunityID)
+	}
+	if m.unit != nil {
+		fields = append(fields, share.FieldUnitID)
+	}
+	if m.version != nil {
+		fields = append(fields, share.FieldVersion)
+	}
+	if m.upcoming != nil {
+		fields = append(fields, share.FieldUpcoming)
+	}
+	if m.today != nil {
+		fields = append(fields, share.FieldToday)
+	}
+	if m.confirmed != nil {
+		fields = append(fields, share.FieldConfirmed)
+	}
+	if m.waiting != nil {
+		fields = append(fields, share.FieldWaiting)
+	}
+	if m.checked_in != nil {
+		fields = append(fields, share.FieldCheckedIn)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ShareMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case share.FieldCommunityID:
+		return m.CommunityID()
+	case share.FieldUnitID:
+		return m.UnitID()
+	case share.FieldVersion:
+		return m.Version()
+	case share.FieldUpcoming:
+		return m.Upcoming()
+	case share.FieldToday:
+		return m.Today()
+	case share.FieldConfirmed:
+		return m.Confirmed()
+	case share.FieldWaiting:
+		return m.Waiting()
+	case share.FieldCheckedIn:
+		return m.CheckedIn()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ShareMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case share.FieldCommunityID:
+		return m.OldCommunityID(ctx)
+	case share.FieldUnitID:
+		return m.OldUnitID(ctx)
+	case share.FieldVersion:
+		return m.OldVersion(ctx)
+	case share.FieldUpcoming:
+		return m.OldUpcoming(ctx)
+	case share.FieldToday:
+		return m.OldToday(ctx)
+	case share.FieldConfirmed:
+		return m.OldConfirmed(ctx)
+	case share.FieldWaiting:
+		return m.OldWaiting(ctx)
+	case share.FieldCheckedIn:
+		return m.OldCheckedIn(ctx)
+	}
+	return nil, fmt.Errorf("unknown Share field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ShareMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case share.FieldCommunityID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommunityID(v)
+		return nil
+	case share.FieldUnitID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnitID(v)
+		return nil
+	case share.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case share.FieldUpcoming:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpcoming(v)
+		return nil
+	case share.FieldToday:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetToday(v)
+		return nil
+	case share.FieldConfirmed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfirmed(v)
+		return nil
+	case share.FieldWaiting:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaiting(v)
+		return nil
+	case share.FieldCheckedIn:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckedIn(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Share field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ShareMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, share.FieldVersion)
+	}
+	if m.addconfirmed != nil {
+		fields = append(fields, share.FieldConfirmed)
+	}
+	if m.addwaiting != nil {
+		fields = append(fields, share.FieldWaiting)
+	}
+	if m.addchecked_in != nil {
+		fields = append(fields, share.FieldCheckedIn)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ShareMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case share.FieldVersion:
+		return m.AddedVersion()
+	case share.FieldConfirmed:
+		return m.AddedConfirmed()
+	case share.FieldWaiting:
+		return m.AddedWaiting()
+	case share.FieldCheckedIn:
+		return m.AddedCheckedIn()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ShareMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case share.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case share.FieldConfirmed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddConfirmed(v)
+		return nil
+	case share.FieldWaiting:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWaiting(v)
+		return nil
+	case share.FieldCheckedIn:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCheckedIn(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Share numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ShareMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ShareMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ShareMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Share nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ShareMutation) ResetField(name string) error {
+	switch name {
+	case share.FieldCommunityID:
+		m.ResetCommunityID()
+		return nil
+	case share.FieldUnitID:
+		m.ResetUnitID()
+		return nil
+	case share.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case share.FieldUpcoming:
+		m.ResetUpcoming()
+		return nil
+	case share.FieldToday:
+		m.ResetToday()
+		return nil
+	case share.FieldConfirmed:
+		m.ResetConfirmed()
+		return nil
+	case share.FieldWaiting:
+		m.ResetWaiting()
+		return nil
+	case share.FieldCheckedIn:
+		m.ResetCheckedIn()
+		return nil
+	}
+	return fmt.Errorf("unknown Share field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ShareMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.community != nil {
+		edges = append(edges, share.EdgeCommunity)
+	}
+	if m.unit != nil {
+		edges = append(edges, share.EdgeUnit)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ShareMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case share.EdgeCommunity:
+		if id := m.community; id != nil {
+			return []ent.Value{*id}
+		}
+	case share.EdgeUnit:
+		if id := m.unit; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ShareMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ShareMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ShareMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedcommunity {
+		edges = append(edges, share.EdgeCommunity)
+	}
+	if m.clearedunit {
+		edges = append(edges, share.EdgeUnit)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ShareMutation) EdgeCleared(name string) bool {
+	switch name {
+	case share.EdgeCommunity:
+		return m.clearedcommunity
+	case share.EdgeUnit:
+		return m.clearedunit
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ShareMutation) ClearEdge(name string) error {
+	switch name {
+	case share.EdgeCommunity:
+		m.ClearCommunity()
+		return nil
+	case share.EdgeUnit:
+		m.ClearUnit()
+		return nil
+	}
+	return fmt.Errorf("unknown Share unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ShareMutation) ResetEdge(name string) error {
+	switch name {
+	case share.EdgeCommunity:
+		m.ResetCommunity()
+		return nil
+	case share.EdgeUnit:
+		m.ResetUnit()
+		return nil
+	}
+	return fmt.Errorf("unknown Share edge %s", name)
+}
+
 // ShiftMutation represents an operation that mutates the Shift nodes in the graph.
 type ShiftMutation struct {
 	config
@@ -21878,33 +22825,43 @@ func (m *TeamMemberMutation) ResetEdge(name string) error {
 // UnitMutation represents an operation that mutates the Unit nodes in the graph.
 type UnitMutation struct {
 	config
-	op                 Op
-	typ                string
-	id                 *string
-	created_at         *time.Time
-	level              *unit.Level
-	name               *string
-	centre             *bool
-	_path              *string
-	counts_revision    *int64
-	addcounts_revision *int64
-	clearedFields      map[string]struct{}
-	community          *string
-	clearedcommunity   bool
-	parent             *string
-	clearedparent      bool
-	children           map[string]struct{}
-	removedchildren    map[string]struct{}
-	clearedchildren    bool
-	people             map[string]struct{}
-	removedpeople      map[string]struct{}
-	clearedpeople      bool
-	events             map[string]struct{}
-	removedevents      map[string]struct{}
-	clearedevents      bool
-	done               bool
-	oldValue           func(context.Context) (*Unit, error)
-	predicates         []predicate.Unit
+	op                  Op
+	typ                 string
+	id                  *string
+	created_at          *time.Time
+	level               *unit.Level
+	name                *string
+	centre              *bool
+	_path               *string
+	counts_revision     *int64
+	addcounts_revision  *int64
+	people_count        *int
+	addpeople_count     *int
+	upcoming_events     *int
+	addupcoming_events  *int
+	confirmed_today     *int
+	addconfirmed_today  *int
+	waiting_today       *int
+	addwaiting_today    *int
+	checked_in_today    *int
+	addchecked_in_today *int
+	clearedFields       map[string]struct{}
+	community           *string
+	clearedcommunity    bool
+	parent              *string
+	clearedparent       bool
+	children            map[string]struct{}
+	removedchildren     map[string]struct{}
+	clearedchildren     bool
+	people              map[string]struct{}
+	removedpeople       map[string]struct{}
+	clearedpeople       bool
+	events              map[string]struct{}
+	removedevents       map[string]struct{}
+	clearedevents       bool
+	done                bool
+	oldValue            func(context.Context) (*Unit, error)
+	predicates          []predicate.Unit
 }
 
 var _ ent.Mutation = (*UnitMutation)(nil)
@@ -22332,6 +23289,286 @@ func (m *UnitMutation) ResetCountsRevision() {
 	m.addcounts_revision = nil
 }
 
+// SetPeopleCount sets the "people_count" field.
+func (m *UnitMutation) SetPeopleCount(i int) {
+	m.people_count = &i
+	m.addpeople_count = nil
+}
+
+// PeopleCount returns the value of the "people_count" field in the mutation.
+func (m *UnitMutation) PeopleCount() (r int, exists bool) {
+	v := m.people_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeopleCount returns the old "people_count" field's value of the Unit entity.
+// If the Unit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UnitMutation) OldPeopleCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeopleCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeopleCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeopleCount: %w", err)
+	}
+	return oldValue.PeopleCount, nil
+}
+
+// AddPeopleCount adds i to the "people_count" field.
+func (m *UnitMutation) AddPeopleCount(i int) {
+	if m.addpeople_count != nil {
+		*m.addpeople_count += i
+	} else {
+		m.addpeople_count = &i
+	}
+}
+
+// AddedPeopleCount returns the value that was added to the "people_count" field in this mutation.
+func (m *UnitMutation) AddedPeopleCount() (r int, exists bool) {
+	v := m.addpeople_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPeopleCount resets all changes to the "people_count" field.
+func (m *UnitMutation) ResetPeopleCount() {
+	m.people_count = nil
+	m.addpeople_count = nil
+}
+
+// SetUpcomingEvents sets the "upcoming_events" field.
+func (m *UnitMutation) SetUpcomingEvents(i int) {
+	m.upcoming_events = &i
+	m.addupcoming_events = nil
+}
+
+// UpcomingEvents returns the value of the "upcoming_events" field in the mutation.
+func (m *UnitMutation) UpcomingEvents() (r int, exists bool) {
+	v := m.upcoming_events
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpcomingEvents returns the old "upcoming_events" field's value of the Unit entity.
+// If the Unit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UnitMutation) OldUpcomingEvents(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpcomingEvents is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpcomingEvents requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpcomingEvents: %w", err)
+	}
+	return oldValue.UpcomingEvents, nil
+}
+
+// AddUpcomingEvents adds i to the "upcoming_events" field.
+func (m *UnitMutation) AddUpcomingEvents(i int) {
+	if m.addupcoming_events != nil {
+		*m.addupcoming_events += i
+	} else {
+		m.addupcoming_events = &i
+	}
+}
+
+// AddedUpcomingEvents returns the value that was added to the "upcoming_events" field in this mutation.
+func (m *UnitMutation) AddedUpcomingEvents() (r int, exists bool) {
+	v := m.addupcoming_events
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpcomingEvents resets all changes to the "upcoming_events" field.
+func (m *UnitMutation) ResetUpcomingEvents() {
+	m.upcoming_events = nil
+	m.addupcoming_events = nil
+}
+
+// SetConfirmedToday sets the "confirmed_today" field.
+func (m *UnitMutation) SetConfirmedToday(i int) {
+	m.confirmed_today = &i
+	m.addconfirmed_today = nil
+}
+
+// ConfirmedToday returns the value of the "confirmed_today" field in the mutation.
+func (m *UnitMutation) ConfirmedToday() (r int, exists bool) {
+	v := m.confirmed_today
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfirmedToday returns the old "confirmed_today" field's value of the Unit entity.
+// If the Unit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UnitMutation) OldConfirmedToday(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfirmedToday is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfirmedToday requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfirmedToday: %w", err)
+	}
+	return oldValue.ConfirmedToday, nil
+}
+
+// AddConfirmedToday adds i to the "confirmed_today" field.
+func (m *UnitMutation) AddConfirmedToday(i int) {
+	if m.addconfirmed_today != nil {
+		*m.addconfirmed_today += i
+	} else {
+		m.addconfirmed_today = &i
+	}
+}
+
+// AddedConfirmedToday returns the value that was added to the "confirmed_today" field in this mutation.
+func (m *UnitMutation) AddedConfirmedToday() (r int, exists bool) {
+	v := m.addconfirmed_today
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetConfirmedToday resets all changes to the "confirmed_today" field.
+func (m *UnitMutation) ResetConfirmedToday() {
+	m.confirmed_today = nil
+	m.addconfirmed_today = nil
+}
+
+// SetWaitingToday sets the "waiting_today" field.
+func (m *UnitMutation) SetWaitingToday(i int) {
+	m.waiting_today = &i
+	m.addwaiting_today = nil
+}
+
+// WaitingToday returns the value of the "waiting_today" field in the mutation.
+func (m *UnitMutation) WaitingToday() (r int, exists bool) {
+	v := m.waiting_today
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaitingToday returns the old "waiting_today" field's value of the Unit entity.
+// If the Unit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UnitMutation) OldWaitingToday(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaitingToday is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaitingToday requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaitingToday: %w", err)
+	}
+	return oldValue.WaitingToday, nil
+}
+
+// AddWaitingToday adds i to the "waiting_today" field.
+func (m *UnitMutation) AddWaitingToday(i int) {
+	if m.addwaiting_today != nil {
+		*m.addwaiting_today += i
+	} else {
+		m.addwaiting_today = &i
+	}
+}
+
+// AddedWaitingToday returns the value that was added to the "waiting_today" field in this mutation.
+func (m *UnitMutation) AddedWaitingToday() (r int, exists bool) {
+	v := m.addwaiting_today
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWaitingToday resets all changes to the "waiting_today" field.
+func (m *UnitMutation) ResetWaitingToday() {
+	m.waiting_today = nil
+	m.addwaiting_today = nil
+}
+
+// SetCheckedInToday sets the "checked_in_today" field.
+func (m *UnitMutation) SetCheckedInToday(i int) {
+	m.checked_in_today = &i
+	m.addchecked_in_today = nil
+}
+
+// CheckedInToday returns the value of the "checked_in_today" field in the mutation.
+func (m *UnitMutation) CheckedInToday() (r int, exists bool) {
+	v := m.checked_in_today
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckedInToday returns the old "checked_in_today" field's value of the Unit entity.
+// If the Unit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UnitMutation) OldCheckedInToday(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckedInToday is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckedInToday requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckedInToday: %w", err)
+	}
+	return oldValue.CheckedInToday, nil
+}
+
+// AddCheckedInToday adds i to the "checked_in_today" field.
+func (m *UnitMutation) AddCheckedInToday(i int) {
+	if m.addchecked_in_today != nil {
+		*m.addchecked_in_today += i
+	} else {
+		m.addchecked_in_today = &i
+	}
+}
+
+// AddedCheckedInToday returns the value that was added to the "checked_in_today" field in this mutation.
+func (m *UnitMutation) AddedCheckedInToday() (r int, exists bool) {
+	v := m.addchecked_in_today
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCheckedInToday resets all changes to the "checked_in_today" field.
+func (m *UnitMutation) ResetCheckedInToday() {
+	m.checked_in_today = nil
+	m.addchecked_in_today = nil
+}
+
 // ClearCommunity clears the "community" edge to the Community entity.
 func (m *UnitMutation) ClearCommunity() {
 	m.clearedcommunity = true
@@ -22582,7 +23819,7 @@ func (m *UnitMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UnitMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, unit.FieldCreatedAt)
 	}
@@ -22606,6 +23843,21 @@ func (m *UnitMutation) Fields() []string {
 	}
 	if m.counts_revision != nil {
 		fields = append(fields, unit.FieldCountsRevision)
+	}
+	if m.people_count != nil {
+		fields = append(fields, unit.FieldPeopleCount)
+	}
+	if m.upcoming_events != nil {
+		fields = append(fields, unit.FieldUpcomingEvents)
+	}
+	if m.confirmed_today != nil {
+		fields = append(fields, unit.FieldConfirmedToday)
+	}
+	if m.waiting_today != nil {
+		fields = append(fields, unit.FieldWaitingToday)
+	}
+	if m.checked_in_today != nil {
+		fields = append(fields, unit.FieldCheckedInToday)
 	}
 	return fields
 }
@@ -22631,6 +23883,16 @@ func (m *UnitMutation) Field(name string) (ent.Value, bool) {
 		return m.Path()
 	case unit.FieldCountsRevision:
 		return m.CountsRevision()
+	case unit.FieldPeopleCount:
+		return m.PeopleCount()
+	case unit.FieldUpcomingEvents:
+		return m.UpcomingEvents()
+	case unit.FieldConfirmedToday:
+		return m.ConfirmedToday()
+	case unit.FieldWaitingToday:
+		return m.WaitingToday()
+	case unit.FieldCheckedInToday:
+		return m.CheckedInToday()
 	}
 	return nil, false
 }
@@ -22656,6 +23918,16 @@ func (m *UnitMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldPath(ctx)
 	case unit.FieldCountsRevision:
 		return m.OldCountsRevision(ctx)
+	case unit.FieldPeopleCount:
+		return m.OldPeopleCount(ctx)
+	case unit.FieldUpcomingEvents:
+		return m.OldUpcomingEvents(ctx)
+	case unit.FieldConfirmedToday:
+		return m.OldConfirmedToday(ctx)
+	case unit.FieldWaitingToday:
+		return m.OldWaitingToday(ctx)
+	case unit.FieldCheckedInToday:
+		return m.OldCheckedInToday(ctx)
 	}
 	return nil, fmt.Errorf("unknown Unit field %s", name)
 }
@@ -22721,6 +23993,41 @@ func (m *UnitMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCountsRevision(v)
 		return nil
+	case unit.FieldPeopleCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeopleCount(v)
+		return nil
+	case unit.FieldUpcomingEvents:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpcomingEvents(v)
+		return nil
+	case unit.FieldConfirmedToday:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfirmedToday(v)
+		return nil
+	case unit.FieldWaitingToday:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaitingToday(v)
+		return nil
+	case unit.FieldCheckedInToday:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckedInToday(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Unit field %s", name)
 }
@@ -22732,6 +24039,21 @@ func (m *UnitMutation) AddedFields() []string {
 	if m.addcounts_revision != nil {
 		fields = append(fields, unit.FieldCountsRevision)
 	}
+	if m.addpeople_count != nil {
+		fields = append(fields, unit.FieldPeopleCount)
+	}
+	if m.addupcoming_events != nil {
+		fields = append(fields, unit.FieldUpcomingEvents)
+	}
+	if m.addconfirmed_today != nil {
+		fields = append(fields, unit.FieldConfirmedToday)
+	}
+	if m.addwaiting_today != nil {
+		fields = append(fields, unit.FieldWaitingToday)
+	}
+	if m.addchecked_in_today != nil {
+		fields = append(fields, unit.FieldCheckedInToday)
+	}
 	return fields
 }
 
@@ -22742,6 +24064,16 @@ func (m *UnitMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case unit.FieldCountsRevision:
 		return m.AddedCountsRevision()
+	case unit.FieldPeopleCount:
+		return m.AddedPeopleCount()
+	case unit.FieldUpcomingEvents:
+		return m.AddedUpcomingEvents()
+	case unit.FieldConfirmedToday:
+		return m.AddedConfirmedToday()
+	case unit.FieldWaitingToday:
+		return m.AddedWaitingToday()
+	case unit.FieldCheckedInToday:
+		return m.AddedCheckedInToday()
 	}
 	return nil, false
 }
@@ -22757,6 +24089,41 @@ func (m *UnitMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddCountsRevision(v)
+		return nil
+	case unit.FieldPeopleCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPeopleCount(v)
+		return nil
+	case unit.FieldUpcomingEvents:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpcomingEvents(v)
+		return nil
+	case unit.FieldConfirmedToday:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddConfirmedToday(v)
+		return nil
+	case unit.FieldWaitingToday:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWaitingToday(v)
+		return nil
+	case unit.FieldCheckedInToday:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCheckedInToday(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Unit numeric field %s", name)
@@ -22817,6 +24184,21 @@ func (m *UnitMutation) ResetField(name string) error {
 		return nil
 	case unit.FieldCountsRevision:
 		m.ResetCountsRevision()
+		return nil
+	case unit.FieldPeopleCount:
+		m.ResetPeopleCount()
+		return nil
+	case unit.FieldUpcomingEvents:
+		m.ResetUpcomingEvents()
+		return nil
+	case unit.FieldConfirmedToday:
+		m.ResetConfirmedToday()
+		return nil
+	case unit.FieldWaitingToday:
+		m.ResetWaitingToday()
+		return nil
+	case unit.FieldCheckedInToday:
+		m.ResetCheckedInToday()
 		return nil
 	}
 	return fmt.Errorf("unknown Unit field %s", name)

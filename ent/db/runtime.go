@@ -19,6 +19,7 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/proxy"
 	"linli/ent/db/session"
+	"linli/ent/db/share"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/ent/db/step"
@@ -669,6 +670,23 @@ func init() {
 	session.DefaultID = sessionDescID.Default.(func() string)
 	// session.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	session.IDValidator = sessionDescID.Validators[0].(func(string) error)
+	shareMixin := schema.Share{}.Mixin()
+	shareMixinFields0 := shareMixin[0].Fields()
+	_ = shareMixinFields0
+	shareFields := schema.Share{}.Fields()
+	_ = shareFields
+	// shareDescCommunityID is the schema descriptor for community_id field.
+	shareDescCommunityID := shareMixinFields0[0].Descriptor()
+	// share.CommunityIDValidator is a validator for the "community_id" field. It is called by the builders before save.
+	share.CommunityIDValidator = shareDescCommunityID.Validators[0].(func(string) error)
+	// shareDescUnitID is the schema descriptor for unit_id field.
+	shareDescUnitID := shareFields[1].Descriptor()
+	// share.UnitIDValidator is a validator for the "unit_id" field. It is called by the builders before save.
+	share.UnitIDValidator = shareDescUnitID.Validators[0].(func(string) error)
+	// shareDescID is the schema descriptor for id field.
+	shareDescID := shareFields[0].Descriptor()
+	// share.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	share.IDValidator = shareDescID.Validators[0].(func(string) error)
 	shiftMixin := schema.Shift{}.Mixin()
 	shiftMixinFields0 := shiftMixin[0].Fields()
 	_ = shiftMixinFields0
@@ -980,6 +998,26 @@ func init() {
 	unitDescCountsRevision := unitFields[5].Descriptor()
 	// unit.DefaultCountsRevision holds the default value on creation for the counts_revision field.
 	unit.DefaultCountsRevision = unitDescCountsRevision.Default.(int64)
+	// unitDescPeopleCount is the schema descriptor for people_count field.
+	unitDescPeopleCount := unitFields[6].Descriptor()
+	// unit.DefaultPeopleCount holds the default value on creation for the people_count field.
+	unit.DefaultPeopleCount = unitDescPeopleCount.Default.(int)
+	// unitDescUpcomingEvents is the schema descriptor for upcoming_events field.
+	unitDescUpcomingEvents := unitFields[7].Descriptor()
+	// unit.DefaultUpcomingEvents holds the default value on creation for the upcoming_events field.
+	unit.DefaultUpcomingEvents = unitDescUpcomingEvents.Default.(int)
+	// unitDescConfirmedToday is the schema descriptor for confirmed_today field.
+	unitDescConfirmedToday := unitFields[8].Descriptor()
+	// unit.DefaultConfirmedToday holds the default value on creation for the confirmed_today field.
+	unit.DefaultConfirmedToday = unitDescConfirmedToday.Default.(int)
+	// unitDescWaitingToday is the schema descriptor for waiting_today field.
+	unitDescWaitingToday := unitFields[9].Descriptor()
+	// unit.DefaultWaitingToday holds the default value on creation for the waiting_today field.
+	unit.DefaultWaitingToday = unitDescWaitingToday.Default.(int)
+	// unitDescCheckedInToday is the schema descriptor for checked_in_today field.
+	unitDescCheckedInToday := unitFields[10].Descriptor()
+	// unit.DefaultCheckedInToday holds the default value on creation for the checked_in_today field.
+	unit.DefaultCheckedInToday = unitDescCheckedInToday.Default.(int)
 	// unitDescID is the schema descriptor for id field.
 	unitDescID := unitMixinFields0[0].Descriptor()
 	// unit.DefaultID holds the default value on creation for the id field.

@@ -46,6 +46,8 @@ type Tx struct {
 	Proxy *ProxyClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// Share is the client for interacting with the Share builders.
+	Share *ShareClient
 	// Shift is the client for interacting with the Shift builders.
 	Shift *ShiftClient
 	// SignUp is the client for interacting with the SignUp builders.
@@ -207,6 +209,7 @@ func (tx *Tx) init() {
 	tx.Person = NewPersonClient(tx.config)
 	tx.Proxy = NewProxyClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
+	tx.Share = NewShareClient(tx.config)
 	tx.Shift = NewShiftClient(tx.config)
 	tx.SignUp = NewSignUpClient(tx.config)
 	tx.Step = NewStepClient(tx.config)

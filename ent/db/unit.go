@@ -32,8 +32,18 @@ type Unit struct {
 	Centre bool `json:"centre,omitempty"`
 	// fixed-width segments from the root; a subtree is the range [path, path~)
 	Path string `json:"path,omitempty"`
-	// what unitCounts shows as revision
+	// what unitCounts shows as revision: raised with every change of the five figures below
 	CountsRevision int64 `json:"counts_revision,omitempty"`
+	// this and the next four are the roll-up over the subtree; only server/rollup writes them
+	PeopleCount int `json:"people_count,omitempty"`
+	// UpcomingEvents holds the value of the "upcoming_events" field.
+	UpcomingEvents int `json:"upcoming_events,omitempty"`
+	// ConfirmedToday holds the value of the "confirmed_today" field.
+	ConfirmedToday int `json:"confirmed_today,omitempty"`
+	// WaitingToday holds the value of the "waiting_today" field.
+	WaitingToday int `json:"waiting_today,omitempty"`
+	// CheckedInToday holds the value of the "checked_in_today" field.
+	CheckedInToday int `json:"checked_in_today,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the UnitQuery when eager-loading is set.
 	Edges        UnitEdges `json:"edges"`
@@ -113,7 +123,7 @@ func (*Unit) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case unit.FieldCentre:
 			values[i] = new(sql.NullBool)
-		case unit.FieldCountsRevision:
+		case unit.FieldCountsRevision, unit.FieldPeopleCount, unit.FieldUpcomingEvents, unit.FieldConfirmedToday, unit.FieldWaitingToday, unit.FieldCheckedInToday:
 			values[i] = new(sql.NullInt64)
 		case unit.FieldID, unit.FieldCommunityID, unit.FieldParentID, unit.FieldLevel, unit.FieldName, unit.FieldPath:
 			values[i] = new(sql.NullString)
@@ -188,6 +198,36 @@ func (_m *Unit) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field counts_revision", values[i])
 			} else if value.Valid {
 				_m.CountsRevision = value.Int64
+			}
+		case unit.FieldPeopleCount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field people_count", values[i])
+			} else if value.Valid {
+				_m.PeopleCount = int(value.Int64)
+			}
+		case unit.FieldUpcomingEvents:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field upcoming_events", values[i])
+			} else if value.Valid {
+				_m.UpcomingEvents = int(value.Int64)
+			}
+		case unit.FieldConfirmedToday:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field confirmed_today", values[i])
+			} else if value.Valid {
+				_m.ConfirmedToday = int(value.Int64)
+			}
+		case unit.FieldWaitingToday:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field waiting_today", values[i])
+			} else if value.Valid {
+				_m.WaitingToday = int(value.Int64)
+			}
+		case unit.FieldCheckedInToday:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field checked_in_today", values[i])
+			} else if value.Valid {
+				_m.CheckedInToday = int(value.Int64)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -275,6 +315,21 @@ func (_m *Unit) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("counts_revision=")
 	builder.WriteString(fmt.Sprintf("%v", _m.CountsRevision))
+	builder.WriteString(", ")
+	builder.WriteString("people_count=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PeopleCount))
+	builder.WriteString(", ")
+	builder.WriteString("upcoming_events=")
+	builder.WriteString(fmt.Sprintf("%v", _m.UpcomingEvents))
+	builder.WriteString(", ")
+	builder.WriteString("confirmed_today=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ConfirmedToday))
+	builder.WriteString(", ")
+	builder.WriteString("waiting_today=")
+	builder.WriteString(fmt.Sprintf("%v", _m.WaitingToday))
+	builder.WriteString(", ")
+	builder.WriteString("checked_in_today=")
+	builder.WriteString(fmt.Sprintf("%v", _m.CheckedInToday))
 	builder.WriteByte(')')
 	return builder.String()
 }

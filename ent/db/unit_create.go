@@ -106,6 +106,76 @@ func (_c *UnitCreate) SetNillableCountsRevision(v *int64) *UnitCreate {
 	return _c
 }
 
+// SetPeopleCount sets the "people_count" field.
+func (_c *UnitCreate) SetPeopleCount(v int) *UnitCreate {
+	_c.mutation.SetPeopleCount(v)
+	return _c
+}
+
+// SetNillablePeopleCount sets the "people_count" field if the given value is not nil.
+func (_c *UnitCreate) SetNillablePeopleCount(v *int) *UnitCreate {
+	if v != nil {
+		_c.SetPeopleCount(*v)
+	}
+	return _c
+}
+
+// SetUpcomingEvents sets the "upcoming_events" field.
+func (_c *UnitCreate) SetUpcomingEvents(v int) *UnitCreate {
+	_c.mutation.SetUpcomingEvents(v)
+	return _c
+}
+
+// SetNillableUpcomingEvents sets the "upcoming_events" field if the given value is not nil.
+func (_c *UnitCreate) SetNillableUpcomingEvents(v *int) *UnitCreate {
+	if v != nil {
+		_c.SetUpcomingEvents(*v)
+	}
+	return _c
+}
+
+// SetConfirmedToday sets the "confirmed_today" field.
+func (_c *UnitCreate) SetConfirmedToday(v int) *UnitCreate {
+	_c.mutation.SetConfirmedToday(v)
+	return _c
+}
+
+// SetNillableConfirmedToday sets the "confirmed_today" field if the given value is not nil.
+func (_c *UnitCreate) SetNillableConfirmedToday(v *int) *UnitCreate {
+	if v != nil {
+		_c.SetConfirmedToday(*v)
+	}
+	return _c
+}
+
+// SetWaitingToday sets the "waiting_today" field.
+func (_c *UnitCreate) SetWaitingToday(v int) *UnitCreate {
+	_c.mutation.SetWaitingToday(v)
+	return _c
+}
+
+// SetNillableWaitingToday sets the "waiting_today" field if the given value is not nil.
+func (_c *UnitCreate) SetNillableWaitingToday(v *int) *UnitCreate {
+	if v != nil {
+		_c.SetWaitingToday(*v)
+	}
+	return _c
+}
+
+// SetCheckedInToday sets the "checked_in_today" field.
+func (_c *UnitCreate) SetCheckedInToday(v int) *UnitCreate {
+	_c.mutation.SetCheckedInToday(v)
+	return _c
+}
+
+// SetNillableCheckedInToday sets the "checked_in_today" field if the given value is not nil.
+func (_c *UnitCreate) SetNillableCheckedInToday(v *int) *UnitCreate {
+	if v != nil {
+		_c.SetCheckedInToday(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *UnitCreate) SetID(v string) *UnitCreate {
 	_c.mutation.SetID(v)
@@ -222,6 +292,26 @@ func (_c *UnitCreate) defaults() {
 		v := unit.DefaultCountsRevision
 		_c.mutation.SetCountsRevision(v)
 	}
+	if _, ok := _c.mutation.PeopleCount(); !ok {
+		v := unit.DefaultPeopleCount
+		_c.mutation.SetPeopleCount(v)
+	}
+	if _, ok := _c.mutation.UpcomingEvents(); !ok {
+		v := unit.DefaultUpcomingEvents
+		_c.mutation.SetUpcomingEvents(v)
+	}
+	if _, ok := _c.mutation.ConfirmedToday(); !ok {
+		v := unit.DefaultConfirmedToday
+		_c.mutation.SetConfirmedToday(v)
+	}
+	if _, ok := _c.mutation.WaitingToday(); !ok {
+		v := unit.DefaultWaitingToday
+		_c.mutation.SetWaitingToday(v)
+	}
+	if _, ok := _c.mutation.CheckedInToday(); !ok {
+		v := unit.DefaultCheckedInToday
+		_c.mutation.SetCheckedInToday(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := unit.DefaultID()
 		_c.mutation.SetID(v)
@@ -275,6 +365,21 @@ func (_c *UnitCreate) check() error {
 	}
 	if _, ok := _c.mutation.CountsRevision(); !ok {
 		return &ValidationError{Name: "counts_revision", err: errors.New(`db: missing required field "Unit.counts_revision"`)}
+	}
+	if _, ok := _c.mutation.PeopleCount(); !ok {
+		return &ValidationError{Name: "people_count", err: errors.New(`db: missing required field "Unit.people_count"`)}
+	}
+	if _, ok := _c.mutation.UpcomingEvents(); !ok {
+		return &ValidationError{Name: "upcoming_events", err: errors.New(`db: missing required field "Unit.upcoming_events"`)}
+	}
+	if _, ok := _c.mutation.ConfirmedToday(); !ok {
+		return &ValidationError{Name: "confirmed_today", err: errors.New(`db: missing required field "Unit.confirmed_today"`)}
+	}
+	if _, ok := _c.mutation.WaitingToday(); !ok {
+		return &ValidationError{Name: "waiting_today", err: errors.New(`db: missing required field "Unit.waiting_today"`)}
+	}
+	if _, ok := _c.mutation.CheckedInToday(); !ok {
+		return &ValidationError{Name: "checked_in_today", err: errors.New(`db: missing required field "Unit.checked_in_today"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := unit.IDValidator(v); err != nil {
@@ -343,6 +448,26 @@ func (_c *UnitCreate) createSpec() (*Unit, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CountsRevision(); ok {
 		_spec.SetField(unit.FieldCountsRevision, field.TypeInt64, value)
 		_node.CountsRevision = value
+	}
+	if value, ok := _c.mutation.PeopleCount(); ok {
+		_spec.SetField(unit.FieldPeopleCount, field.TypeInt, value)
+		_node.PeopleCount = value
+	}
+	if value, ok := _c.mutation.UpcomingEvents(); ok {
+		_spec.SetField(unit.FieldUpcomingEvents, field.TypeInt, value)
+		_node.UpcomingEvents = value
+	}
+	if value, ok := _c.mutation.ConfirmedToday(); ok {
+		_spec.SetField(unit.FieldConfirmedToday, field.TypeInt, value)
+		_node.ConfirmedToday = value
+	}
+	if value, ok := _c.mutation.WaitingToday(); ok {
+		_spec.SetField(unit.FieldWaitingToday, field.TypeInt, value)
+		_node.WaitingToday = value
+	}
+	if value, ok := _c.mutation.CheckedInToday(); ok {
+		_spec.SetField(unit.FieldCheckedInToday, field.TypeInt, value)
+		_node.CheckedInToday = value
 	}
 	if nodes := _c.mutation.CommunityIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -562,6 +687,96 @@ func (u *UnitUpsert) AddCountsRevision(v int64) *UnitUpsert {
 	return u
 }
 
+// SetPeopleCount sets the "people_count" field.
+func (u *UnitUpsert) SetPeopleCount(v int) *UnitUpsert {
+	u.Set(unit.FieldPeopleCount, v)
+	return u
+}
+
+// UpdatePeopleCount sets the "people_count" field to the value that was provided on create.
+func (u *UnitUpsert) UpdatePeopleCount() *UnitUpsert {
+	u.SetExcluded(unit.FieldPeopleCount)
+	return u
+}
+
+// AddPeopleCount adds v to the "people_count" field.
+func (u *UnitUpsert) AddPeopleCount(v int) *UnitUpsert {
+	u.Add(unit.FieldPeopleCount, v)
+	return u
+}
+
+// SetUpcomingEvents sets the "upcoming_events" field.
+func (u *UnitUpsert) SetUpcomingEvents(v int) *UnitUpsert {
+	u.Set(unit.FieldUpcomingEvents, v)
+	return u
+}
+
+// UpdateUpcomingEvents sets the "upcoming_events" field to the value that was provided on create.
+func (u *UnitUpsert) UpdateUpcomingEvents() *UnitUpsert {
+	u.SetExcluded(unit.FieldUpcomingEvents)
+	return u
+}
+
+// AddUpcomingEvents adds v to the "upcoming_events" field.
+func (u *UnitUpsert) AddUpcomingEvents(v int) *UnitUpsert {
+	u.Add(unit.FieldUpcomingEvents, v)
+	return u
+}
+
+// SetConfirmedToday sets the "confirmed_today" field.
+func (u *UnitUpsert) SetConfirmedToday(v int) *UnitUpsert {
+	u.Set(unit.FieldConfirmedToday, v)
+	return u
+}
+
+// UpdateConfirmedToday sets the "confirmed_today" field to the value that was provided on create.
+func (u *UnitUpsert) UpdateConfirmedToday() *UnitUpsert {
+	u.SetExcluded(unit.FieldConfirmedToday)
+	return u
+}
+
+// AddConfirmedToday adds v to the "confirmed_today" field.
+func (u *UnitUpsert) AddConfirmedToday(v int) *UnitUpsert {
+	u.Add(unit.FieldConfirmedToday, v)
+	return u
+}
+
+// SetWaitingToday sets the "waiting_today" field.
+func (u *UnitUpsert) SetWaitingToday(v int) *UnitUpsert {
+	u.Set(unit.FieldWaitingToday, v)
+	return u
+}
+
+// UpdateWaitingToday sets the "waiting_today" field to the value that was provided on create.
+func (u *UnitUpsert) UpdateWaitingToday() *UnitUpsert {
+	u.SetExcluded(unit.FieldWaitingToday)
+	return u
+}
+
+// AddWaitingToday adds v to the "waiting_today" field.
+func (u *UnitUpsert) AddWaitingToday(v int) *UnitUpsert {
+	u.Add(unit.FieldWaitingToday, v)
+	return u
+}
+
+// SetCheckedInToday sets the "checked_in_today" field.
+func (u *UnitUpsert) SetCheckedInToday(v int) *UnitUpsert {
+	u.Set(unit.FieldCheckedInToday, v)
+	return u
+}
+
+// UpdateCheckedInToday sets the "checked_in_today" field to the value that was provided on create.
+func (u *UnitUpsert) UpdateCheckedInToday() *UnitUpsert {
+	u.SetExcluded(unit.FieldCheckedInToday)
+	return u
+}
+
+// AddCheckedInToday adds v to the "checked_in_today" field.
+func (u *UnitUpsert) AddCheckedInToday(v int) *UnitUpsert {
+	u.Add(unit.FieldCheckedInToday, v)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -711,6 +926,111 @@ func (u *UnitUpsertOne) AddCountsRevision(v int64) *UnitUpsertOne {
 func (u *UnitUpsertOne) UpdateCountsRevision() *UnitUpsertOne {
 	return u.Update(func(s *UnitUpsert) {
 		s.UpdateCountsRevision()
+	})
+}
+
+// SetPeopleCount sets the "people_count" field.
+func (u *UnitUpsertOne) SetPeopleCount(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetPeopleCount(v)
+	})
+}
+
+// AddPeopleCount adds v to the "people_count" field.
+func (u *UnitUpsertOne) AddPeopleCount(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddPeopleCount(v)
+	})
+}
+
+// UpdatePeopleCount sets the "people_count" field to the value that was provided on create.
+func (u *UnitUpsertOne) UpdatePeopleCount() *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdatePeopleCount()
+	})
+}
+
+// SetUpcomingEvents sets the "upcoming_events" field.
+func (u *UnitUpsertOne) SetUpcomingEvents(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetUpcomingEvents(v)
+	})
+}
+
+// AddUpcomingEvents adds v to the "upcoming_events" field.
+func (u *UnitUpsertOne) AddUpcomingEvents(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddUpcomingEvents(v)
+	})
+}
+
+// UpdateUpcomingEvents sets the "upcoming_events" field to the value that was provided on create.
+func (u *UnitUpsertOne) UpdateUpcomingEvents() *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateUpcomingEvents()
+	})
+}
+
+// SetConfirmedToday sets the "confirmed_today" field.
+func (u *UnitUpsertOne) SetConfirmedToday(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetConfirmedToday(v)
+	})
+}
+
+// AddConfirmedToday adds v to the "confirmed_today" field.
+func (u *UnitUpsertOne) AddConfirmedToday(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddConfirmedToday(v)
+	})
+}
+
+// UpdateConfirmedToday sets the "confirmed_today" field to the value that was provided on create.
+func (u *UnitUpsertOne) UpdateConfirmedToday() *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateConfirmedToday()
+	})
+}
+
+// SetWaitingToday sets the "waiting_today" field.
+func (u *UnitUpsertOne) SetWaitingToday(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetWaitingToday(v)
+	})
+}
+
+// AddWaitingToday adds v to the "waiting_today" field.
+func (u *UnitUpsertOne) AddWaitingToday(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddWaitingToday(v)
+	})
+}
+
+// UpdateWaitingToday sets the "waiting_today" field to the value that was provided on create.
+func (u *UnitUpsertOne) UpdateWaitingToday() *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateWaitingToday()
+	})
+}
+
+// SetCheckedInToday sets the "checked_in_today" field.
+func (u *UnitUpsertOne) SetCheckedInToday(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetCheckedInToday(v)
+	})
+}
+
+// AddCheckedInToday adds v to the "checked_in_today" field.
+func (u *UnitUpsertOne) AddCheckedInToday(v int) *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddCheckedInToday(v)
+	})
+}
+
+// UpdateCheckedInToday sets the "checked_in_today" field to the value that was provided on create.
+func (u *UnitUpsertOne) UpdateCheckedInToday() *UnitUpsertOne {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateCheckedInToday()
 	})
 }
 
@@ -1030,6 +1350,111 @@ func (u *UnitUpsertBulk) AddCountsRevision(v int64) *UnitUpsertBulk {
 func (u *UnitUpsertBulk) UpdateCountsRevision() *UnitUpsertBulk {
 	return u.Update(func(s *UnitUpsert) {
 		s.UpdateCountsRevision()
+	})
+}
+
+// SetPeopleCount sets the "people_count" field.
+func (u *UnitUpsertBulk) SetPeopleCount(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetPeopleCount(v)
+	})
+}
+
+// AddPeopleCount adds v to the "people_count" field.
+func (u *UnitUpsertBulk) AddPeopleCount(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddPeopleCount(v)
+	})
+}
+
+// UpdatePeopleCount sets the "people_count" field to the value that was provided on create.
+func (u *UnitUpsertBulk) UpdatePeopleCount() *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdatePeopleCount()
+	})
+}
+
+// SetUpcomingEvents sets the "upcoming_events" field.
+func (u *UnitUpsertBulk) SetUpcomingEvents(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetUpcomingEvents(v)
+	})
+}
+
+// AddUpcomingEvents adds v to the "upcoming_events" field.
+func (u *UnitUpsertBulk) AddUpcomingEvents(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddUpcomingEvents(v)
+	})
+}
+
+// UpdateUpcomingEvents sets the "upcoming_events" field to the value that was provided on create.
+func (u *UnitUpsertBulk) UpdateUpcomingEvents() *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateUpcomingEvents()
+	})
+}
+
+// SetConfirmedToday sets the "confirmed_today" field.
+func (u *UnitUpsertBulk) SetConfirmedToday(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetConfirmedToday(v)
+	})
+}
+
+// AddConfirmedToday adds v to the "confirmed_today" field.
+func (u *UnitUpsertBulk) AddConfirmedToday(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddConfirmedToday(v)
+	})
+}
+
+// UpdateConfirmedToday sets the "confirmed_today" field to the value that was provided on create.
+func (u *UnitUpsertBulk) UpdateConfirmedToday() *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateConfirmedToday()
+	})
+}
+
+// SetWaitingToday sets the "waiting_today" field.
+func (u *UnitUpsertBulk) SetWaitingToday(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetWaitingToday(v)
+	})
+}
+
+// AddWaitingToday adds v to the "waiting_today" field.
+func (u *UnitUpsertBulk) AddWaitingToday(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddWaitingToday(v)
+	})
+}
+
+// UpdateWaitingToday sets the "waiting_today" field to the value that was provided on create.
+func (u *UnitUpsertBulk) UpdateWaitingToday() *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateWaitingToday()
+	})
+}
+
+// SetCheckedInToday sets the "checked_in_today" field.
+func (u *UnitUpsertBulk) SetCheckedInToday(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.SetCheckedInToday(v)
+	})
+}
+
+// AddCheckedInToday adds v to the "checked_in_today" field.
+func (u *UnitUpsertBulk) AddCheckedInToday(v int) *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.AddCheckedInToday(v)
+	})
+}
+
+// UpdateCheckedInToday sets the "checked_in_today" field to the value that was provided on create.
+func (u *UnitUpsertBulk) UpdateCheckedInToday() *UnitUpsertBulk {
+	return u.Update(func(s *UnitUpsert) {
+		s.UpdateCheckedInToday()
 	})
 }
 

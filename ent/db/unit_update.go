@@ -127,6 +127,111 @@ func (_u *UnitUpdate) AddCountsRevision(v int64) *UnitUpdate {
 	return _u
 }
 
+// SetPeopleCount sets the "people_count" field.
+func (_u *UnitUpdate) SetPeopleCount(v int) *UnitUpdate {
+	_u.mutation.ResetPeopleCount()
+	_u.mutation.SetPeopleCount(v)
+	return _u
+}
+
+// SetNillablePeopleCount sets the "people_count" field if the given value is not nil.
+func (_u *UnitUpdate) SetNillablePeopleCount(v *int) *UnitUpdate {
+	if v != nil {
+		_u.SetPeopleCount(*v)
+	}
+	return _u
+}
+
+// AddPeopleCount adds value to the "people_count" field.
+func (_u *UnitUpdate) AddPeopleCount(v int) *UnitUpdate {
+	_u.mutation.AddPeopleCount(v)
+	return _u
+}
+
+// SetUpcomingEvents sets the "upcoming_events" field.
+func (_u *UnitUpdate) SetUpcomingEvents(v int) *UnitUpdate {
+	_u.mutation.ResetUpcomingEvents()
+	_u.mutation.SetUpcomingEvents(v)
+	return _u
+}
+
+// SetNillableUpcomingEvents sets the "upcoming_events" field if the given value is not nil.
+func (_u *UnitUpdate) SetNillableUpcomingEvents(v *int) *UnitUpdate {
+	if v != nil {
+		_u.SetUpcomingEvents(*v)
+	}
+	return _u
+}
+
+// AddUpcomingEvents adds value to the "upcoming_events" field.
+func (_u *UnitUpdate) AddUpcomingEvents(v int) *UnitUpdate {
+	_u.mutation.AddUpcomingEvents(v)
+	return _u
+}
+
+// SetConfirmedToday sets the "confirmed_today" field.
+func (_u *UnitUpdate) SetConfirmedToday(v int) *UnitUpdate {
+	_u.mutation.ResetConfirmedToday()
+	_u.mutation.SetConfirmedToday(v)
+	return _u
+}
+
+// SetNillableConfirmedToday sets the "confirmed_today" field if the given value is not nil.
+func (_u *UnitUpdate) SetNillableConfirmedToday(v *int) *UnitUpdate {
+	if v != nil {
+		_u.SetConfirmedToday(*v)
+	}
+	return _u
+}
+
+// AddConfirmedToday adds value to the "confirmed_today" field.
+func (_u *UnitUpdate) AddConfirmedToday(v int) *UnitUpdate {
+	_u.mutation.AddConfirmedToday(v)
+	return _u
+}
+
+// SetWaitingToday sets the "waiting_today" field.
+func (_u *UnitUpdate) SetWaitingToday(v int) *UnitUpdate {
+	_u.mutation.ResetWaitingToday()
+	_u.mutation.SetWaitingToday(v)
+	return _u
+}
+
+// SetNillableWaitingToday sets the "waiting_today" field if the given value is not nil.
+func (_u *UnitUpdate) SetNillableWaitingToday(v *int) *UnitUpdate {
+	if v != nil {
+		_u.SetWaitingToday(*v)
+	}
+	return _u
+}
+
+// AddWaitingToday adds value to the "waiting_today" field.
+func (_u *UnitUpdate) AddWaitingToday(v int) *UnitUpdate {
+	_u.mutation.AddWaitingToday(v)
+	return _u
+}
+
+// SetCheckedInToday sets the "checked_in_today" field.
+func (_u *UnitUpdate) SetCheckedInToday(v int) *UnitUpdate {
+	_u.mutation.ResetCheckedInToday()
+	_u.mutation.SetCheckedInToday(v)
+	return _u
+}
+
+// SetNillableCheckedInToday sets the "checked_in_today" field if the given value is not nil.
+func (_u *UnitUpdate) SetNillableCheckedInToday(v *int) *UnitUpdate {
+	if v != nil {
+		_u.SetCheckedInToday(*v)
+	}
+	return _u
+}
+
+// AddCheckedInToday adds value to the "checked_in_today" field.
+func (_u *UnitUpdate) AddCheckedInToday(v int) *UnitUpdate {
+	_u.mutation.AddCheckedInToday(v)
+	return _u
+}
+
 // SetParent sets the "parent" edge to the Unit entity.
 func (_u *UnitUpdate) SetParent(v *Unit) *UnitUpdate {
 	return _u.SetParentID(v.ID)
@@ -341,6 +446,36 @@ func (_u *UnitUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedCountsRevision(); ok {
 		_spec.AddField(unit.FieldCountsRevision, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.PeopleCount(); ok {
+		_spec.SetField(unit.FieldPeopleCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPeopleCount(); ok {
+		_spec.AddField(unit.FieldPeopleCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.UpcomingEvents(); ok {
+		_spec.SetField(unit.FieldUpcomingEvents, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUpcomingEvents(); ok {
+		_spec.AddField(unit.FieldUpcomingEvents, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ConfirmedToday(); ok {
+		_spec.SetField(unit.FieldConfirmedToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedConfirmedToday(); ok {
+		_spec.AddField(unit.FieldConfirmedToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.WaitingToday(); ok {
+		_spec.SetField(unit.FieldWaitingToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedWaitingToday(); ok {
+		_spec.AddField(unit.FieldWaitingToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CheckedInToday(); ok {
+		_spec.SetField(unit.FieldCheckedInToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedCheckedInToday(); ok {
+		_spec.AddField(unit.FieldCheckedInToday, field.TypeInt, value)
 	}
 	if _u.mutation.ParentCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -625,6 +760,111 @@ func (_u *UnitUpdateOne) AddCountsRevision(v int64) *UnitUpdateOne {
 	return _u
 }
 
+// SetPeopleCount sets the "people_count" field.
+func (_u *UnitUpdateOne) SetPeopleCount(v int) *UnitUpdateOne {
+	_u.mutation.ResetPeopleCount()
+	_u.mutation.SetPeopleCount(v)
+	return _u
+}
+
+// SetNillablePeopleCount sets the "people_count" field if the given value is not nil.
+func (_u *UnitUpdateOne) SetNillablePeopleCount(v *int) *UnitUpdateOne {
+	if v != nil {
+		_u.SetPeopleCount(*v)
+	}
+	return _u
+}
+
+// AddPeopleCount adds value to the "people_count" field.
+func (_u *UnitUpdateOne) AddPeopleCount(v int) *UnitUpdateOne {
+	_u.mutation.AddPeopleCount(v)
+	return _u
+}
+
+// SetUpcomingEvents sets the "upcoming_events" field.
+func (_u *UnitUpdateOne) SetUpcomingEvents(v int) *UnitUpdateOne {
+	_u.mutation.ResetUpcomingEvents()
+	_u.mutation.SetUpcomingEvents(v)
+	return _u
+}
+
+// SetNillableUpcomingEvents sets the "upcoming_events" field if the given value is not nil.
+func (_u *UnitUpdateOne) SetNillableUpcomingEvents(v *int) *UnitUpdateOne {
+	if v != nil {
+		_u.SetUpcomingEvents(*v)
+	}
+	return _u
+}
+
+// AddUpcomingEvents adds value to the "upcoming_events" field.
+func (_u *UnitUpdateOne) AddUpcomingEvents(v int) *UnitUpdateOne {
+	_u.mutation.AddUpcomingEvents(v)
+	return _u
+}
+
+// SetConfirmedToday sets the "confirmed_today" field.
+func (_u *UnitUpdateOne) SetConfirmedToday(v int) *UnitUpdateOne {
+	_u.mutation.ResetConfirmedToday()
+	_u.mutation.SetConfirmedToday(v)
+	return _u
+}
+
+// SetNillableConfirmedToday sets the "confirmed_today" field if the given value is not nil.
+func (_u *UnitUpdateOne) SetNillableConfirmedToday(v *int) *UnitUpdateOne {
+	if v != nil {
+		_u.SetConfirmedToday(*v)
+	}
+	return _u
+}
+
+// AddConfirmedToday adds value to the "confirmed_today" field.
+func (_u *UnitUpdateOne) AddConfirmedToday(v int) *UnitUpdateOne {
+	_u.mutation.AddConfirmedToday(v)
+	return _u
+}
+
+// SetWaitingToday sets the "waiting_today" field.
+func (_u *UnitUpdateOne) SetWaitingToday(v int) *UnitUpdateOne {
+	_u.mutation.ResetWaitingToday()
+	_u.mutation.SetWaitingToday(v)
+	return _u
+}
+
+// SetNillableWaitingToday sets the "waiting_today" field if the given value is not nil.
+func (_u *UnitUpdateOne) SetNillableWaitingToday(v *int) *UnitUpdateOne {
+	if v != nil {
+		_u.SetWaitingToday(*v)
+	}
+	return _u
+}
+
+// AddWaitingToday adds value to the "waiting_today" field.
+func (_u *UnitUpdateOne) AddWaitingToday(v int) *UnitUpdateOne {
+	_u.mutation.AddWaitingToday(v)
+	return _u
+}
+
+// SetCheckedInToday sets the "checked_in_today" field.
+func (_u *UnitUpdateOne) SetCheckedInToday(v int) *UnitUpdateOne {
+	_u.mutation.ResetCheckedInToday()
+	_u.mutation.SetCheckedInToday(v)
+	return _u
+}
+
+// SetNillableCheckedInToday sets the "checked_in_today" field if the given value is not nil.
+func (_u *UnitUpdateOne) SetNillableCheckedInToday(v *int) *UnitUpdateOne {
+	if v != nil {
+		_u.SetCheckedInToday(*v)
+	}
+	return _u
+}
+
+// AddCheckedInToday adds value to the "checked_in_today" field.
+func (_u *UnitUpdateOne) AddCheckedInToday(v int) *UnitUpdateOne {
+	_u.mutation.AddCheckedInToday(v)
+	return _u
+}
+
 // SetParent sets the "parent" edge to the Unit entity.
 func (_u *UnitUpdateOne) SetParent(v *Unit) *UnitUpdateOne {
 	return _u.SetParentID(v.ID)
@@ -869,6 +1109,36 @@ func (_u *UnitUpdateOne) sqlSave(ctx context.Context) (_node *Unit, err error) {
 	}
 	if value, ok := _u.mutation.AddedCountsRevision(); ok {
 		_spec.AddField(unit.FieldCountsRevision, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.PeopleCount(); ok {
+		_spec.SetField(unit.FieldPeopleCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPeopleCount(); ok {
+		_spec.AddField(unit.FieldPeopleCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.UpcomingEvents(); ok {
+		_spec.SetField(unit.FieldUpcomingEvents, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUpcomingEvents(); ok {
+		_spec.AddField(unit.FieldUpcomingEvents, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ConfirmedToday(); ok {
+		_spec.SetField(unit.FieldConfirmedToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedConfirmedToday(); ok {
+		_spec.AddField(unit.FieldConfirmedToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.WaitingToday(); ok {
+		_spec.SetField(unit.FieldWaitingToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedWaitingToday(); ok {
+		_spec.AddField(unit.FieldWaitingToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CheckedInToday(); ok {
+		_spec.SetField(unit.FieldCheckedInToday, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedCheckedInToday(); ok {
+		_spec.AddField(unit.FieldCheckedInToday, field.TypeInt, value)
 	}
 	if _u.mutation.ParentCleared() {
 		edge := &sqlgraph.EdgeSpec{

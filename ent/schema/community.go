@@ -18,5 +18,6 @@ func (Community) Fields() []ent.Field {
 		field.Bool("open").Default(true).Comment("published events may be read without signing in"),
 		field.JSON("level_names", []string{}).Optional().Comment("its own names of the levels, top down; empty: the usual ones"),
 		field.JSON("offer_rules", &OfferRules{}).Optional().Comment("how long a freed place is held for whoever is next; null: the usual ones"),
+		field.Time("recounted_at").SchemaType(millis).Optional().Nillable().Comment("when the roll-ups of its units were last compared with a recount; null: never yet"),
 	}
 }

@@ -39,7 +39,6 @@ func (Event) Fields() []ent.Field {
 		field.String("skill").MaxLen(160).Default("").Comment("a tag that whoever signs up must have"),
 		field.Int("minimum").Optional().Nillable().Comment("people without whom it does not take place"),
 		field.Time("too_few_told_at").SchemaType(millis).Optional().Nillable().Comment("when the leads were told that the minimum was not reached"),
-		field.Time("end_announced_at").SchemaType(millis).Optional().Nillable().Comment("when the roll-ups above were told that it is over"),
 	}
 }
 

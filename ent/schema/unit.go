@@ -19,7 +19,12 @@ func (Unit) Fields() []ent.Field {
 		field.String("name").MaxLen(200),
 		field.Bool("centre").Default(false).Comment("a member household"),
 		field.String("path").MaxLen(64).Annotations(bytewise).Comment("fixed-width segments from the root; a subtree is the range [path, path~)"),
-		field.Int64("counts_revision").Default(0).Comment("what unitCounts shows as revision"),
+		field.Int64("counts_revision").Default(0).Comment("what unitCounts shows as revision: raised with every change of the five figures below"),
+		field.Int("people_count").Default(0).Comment("this and the next four are the roll-up over the subtree; only server/rollup writes them"),
+		field.Int("upcoming_events").Default(0),
+		field.Int("confirmed_today").Default(0),
+		field.Int("waiting_today").Default(0),
+		field.Int("checked_in_today").Default(0),
 	}
 }
 

@@ -2818,6 +2818,12 @@ schema { query: Query mutation: Mutation subscription: Subscription }
 "A field resolved by code of its own, not by a struct's field."
 directive @goField(forceResolver: Boolean, name: String, omittable: Boolean, batch: Boolean) on INPUT_FIELD_DEFINITION | FIELD_DEFINITION
 
+"""
+What everybody who may read it reads alike, so that one execution of a subscription serves all who ask for the same: on a subscription, whose messages are then
+whole states and not changes, and on every field that it selects, or on the field's type.
+"""
+directive @shared on FIELD_DEFINITION | OBJECT
+
 "An instant, RFC 3339 with offset, millisecond precision. Stored in UTC, shown in the community's time zone."
 scalar Time
 "Opaque position in a list; only ever taken from an earlier page."
@@ -2928,9 +2934,9 @@ type Shift implements Node {
 type KeptPlaces { places: Int! unit: Unit! until: Time! }
 
 "free = capacity − confirmed − offered, of which ` + "`" + `held` + "`" + ` are held by a printed rule: kept for a unit, or for a party that was passed over too often; each person of a household counts; checkedIn = people with a valid IN (OUT does not lower it)."
-type ShiftCounts { shiftId: ID! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! held: Int! }
+type ShiftCounts @shared { shiftId: ID! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! held: Int! }
 "One consistent snapshot: ` + "`" + `revision` + "`" + ` grows with every committed change of the event, check-ins included, so a reader keeps the highest it has seen. capacity is null if any shift is unlimited."
-type EventCounts { eventId: ID! revision: Int! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! held: Int! shifts: [ShiftCounts!]! }
+type EventCounts @shared { eventId: ID! revision: Int! capacity: Int confirmed: Int! offered: Int! waitlisted: Int! checkedIn: Int! held: Int! shifts: [ShiftCounts!]! }
 
 extend type Query {
   event(id: ID!): Event
@@ -2986,7 +2992,7 @@ extend type Mutation {
 
 extend type Subscription {
   "The current counts at once, then the newest after each change: bursts are merged, order never goes back. Open to whoever may see the event."
-  eventCounts(eventId: ID!): EventCounts!
+  eventCounts(eventId: ID!): EventCounts! @shared
 }
 `, BuiltIn: false},
 	{Name: "../notice.graphql", Input: `"Why a line is in the inbox; the phone makes the words."
@@ -3056,7 +3062,11 @@ type OfferRules {
 
 "A node of the tree."
 type Unit implements Node {
-  id: ID! name: String! level: UnitLevel! centre: Boolean! parent: Unit
+  id: ID! @shared
+  name: String! @shared
+  level: UnitLevel! @shared
+  centre: Boolean! @shared
+  parent: Unit
   "At most 500, in the order they were added."
   children: [Unit!]!
   counts: UnitCounts!
@@ -3069,7 +3079,7 @@ type UnitConnection { edges: [UnitEdge!]! pageInfo: PageInfo! totalCount: Int! }
 type UnitEdge { node: Unit! cursor: Cursor! }
 
 "Live roll-up over the unit and everything under it; ` + "`" + `revision` + "`" + ` only grows. Events count where they belong and above, people where they live."
-type UnitCounts { unit: Unit! people: Int! upcomingEvents: Int! confirmedToday: Int! waitingToday: Int! checkedInToday: Int! revision: Int! }
+type UnitCounts @shared { unit: Unit! people: Int! upcomingEvents: Int! confirmedToday: Int! waitingToday: Int! checkedInToday: Int! revision: Int! }
 
 "Somebody of a community, with or without a phone."
 type Person implements Node {
@@ -3179,7 +3189,7 @@ extend type Mutation {
 
 extend type Subscription {
   "The roll-up at once, then the newest after each change: for whoever is signed in and may see the unit."
-  unitCounts(unitId: ID!): UnitCounts!
+  unitCounts(unitId: ID!): UnitCounts! @shared
 }
 `, BuiltIn: false},
 	{Name: "../roster.graphql", Input: `"CONFIRMED holds a place; WAITLISTED queues; OFFERED holds a freed place until offerExpiresAt; the rest are final. WITHDRAWN by the holder or a proxy, REMOVED by somebody else with a reason."

@@ -13,6 +13,7 @@ import (
 	"linli/ent/db/community"
 	"linli/ent/db/installation"
 	"linli/server/keys"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/viewer"
 )
@@ -73,6 +74,11 @@ func Load(ctx context.Context, s *store.Store, k *keys.Keys, o Options) error {
 				return fmt.Errorf("loading %s: %w", t.name, err)
 			}
 			say("%s: %d rows", t.name, len(t.rows))
+		}
+		for _, c := range w.communities {
+			if _, err := rollup.Recount(ctx, tx, c.id); err != nil {
+				return fmt.Errorf("counting: %w", err)
+			}
 		}
 		if tx.Postgres() {
 			return tx.Exec(ctx, "ANALYZE") // its planner knows nothing of the new rows else

@@ -93,7 +93,7 @@ func (w *world) circles() []*table {
 
 func (w *world) rosters() []*table {
 	events := into("events", `id created_at community_id unit_id team_id title kind status description place contact_name contact_phone
-		starts_at ends_at cancel_reason search roster_version end_announced_at opens_at closes_at withdraw_until one_shift min_age skill minimum`)
+		starts_at ends_at cancel_reason search roster_version opens_at closes_at withdraw_until one_shift min_age skill minimum`)
 	shifts := into("shifts", "id created_at community_id event_id name starts_at ends_at capacity confirmed offered waitlisted checked_in walked_in kept kept_unit_id kept_until kept_taken held")
 	signUps := into("sign_ups", `id created_at community_id event_id shift_id person_id status place party signed_up_by reason walk_in
 		checked_in_at checked_out_at changed_revision offer_expires_at inside to_call passed_over`)
@@ -121,16 +121,13 @@ func (w *world) rosters() []*table {
 }
 
 func (w *world) eventRow(e *event) []any {
-	var team, contact, phone, over any
+	var team, contact, phone any
 	organiser := "清河里社区"
 	if e.team != nil {
 		team, organiser, contact = e.team.id, e.team.name, e.team.people[0].name
 	}
-	if e.to.Before(w.now) {
-		over = e.to
-	}
 	return append([]any{e.id, e.made, e.at.community, e.at.id, team, e.title, e.kind, e.status, e.about, e.place, contact, phone,
-		e.from, e.to, e.reason, text.Searchable(e.title, e.place, organiser), e.version + 1, over}, e.rules.columns()...)
+		e.from, e.to, e.reason, text.Searchable(e.title, e.place, organiser), e.version + 1}, e.rules.columns()...)
 }
 
 // doorRows are the lines that the door's log has about one sign-up.

@@ -4,7 +4,8 @@
 //	go run ./server/e2e -binary bin/linli -- npm --prefix pwa run e2e
 //
 // The command finds LINLI_URL, LINLI_BINARY and LINLI_DATA (so that `$LINLI_BINARY token` and `invite` work beside the
-// server) and LINLI_LOG, the file where log-in codes appear. Its exit code is passed on.
+// server) and LINLI_LOG, the file where log-in codes appear; also LINLI_REPLICAS_DATABASE, an empty PostgreSQL database for
+// replicas that a test starts itself. Its exit code is passed on.
 package main
 
 import (
@@ -49,6 +50,11 @@ func beside(binary, size string, command []string) (int, error) {
 	if err := environment(binary, size, folder); err != nil {
 		return 1, err
 	}
+	remove, err := database()
+	if err != nil {
+		return 1, err
+	}
+	defer remove()
 	server, err := start(folder)
 	if err != nil {
 		return 1, err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"linli/server/keys"
+	"linli/server/rollup"
 	"linli/server/sms"
 	"linli/server/store"
 	"linli/server/viewer"
@@ -43,6 +44,7 @@ type Sender interface {
 type Config struct {
 	Store   *store.Store
 	Rosters Rosters
+	RollUps *rollup.RollUps
 	Keys    *keys.Keys
 	// Sender is nil where there is no gateway.
 	Sender Sender
@@ -98,7 +100,7 @@ func repeat(ctx context.Context, lead *store.Lead, every time.Duration, do func(
 // being done.
 func (j *Jobs) Once(ctx context.Context) error {
 	ctx = internal(ctx)
-	return errors.Join(j.tooFew(ctx), j.ends(ctx), j.midnights(ctx), j.sweep(ctx))
+	return errors.Join(j.tooFew(ctx), j.rollUps(ctx), j.sweep(ctx))
 }
 
 func internal(ctx context.Context) context.Context {

@@ -23,33 +23,32 @@ func revision(k *testkit.Kit, u *db.Unit) int64 {
 func TestEndsAreAnnouncedOnce(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		here := k.Place("here")
-		e, later := k.Event(here.Groups[0], time.Hour, 5), k.Event(here.Groups[1], 20*time.Hour, 5)
-		cancelled, old := k.Event(here.Groups[0], time.Hour, 5), k.Event(here.Groups[0], -40*24*time.Hour, 5)
+		e := k.Event(here.Groups[0], time.Hour, 5)
+		k.Event(here.Groups[1], 20*time.Hour, 5)
+		cancelled := k.Event(here.Groups[0], time.Hour, 5)
+		k.Event(here.Groups[0], -40*24*time.Hour, 5)
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Event.UpdateOneID(cancelled.ID).SetStatus(event.StatusCANCELLED).ExecX(ctx)
 		})
-		j := jobs.New(jobs.Config{Store: k.Store})
+		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps})
 		k.Must(j.Once(k.Context()))
-		announced := func(e *db.Event) bool { return k.Store.Client().Event.GetX(k.Internal(), e.ID).EndAnnouncedAt != nil }
-		if announced(e) {
-			t.Fatal("announced before its end")
+		upcoming := func(u *db.Unit) int { return k.Store.Client().Unit.GetX(k.Internal(), u.ID).UpcomingEvents }
+		if upcoming(here.Root) != 2 || upcoming(here.Groups[0]) != 1 {
+			t.Fatal("events to come: ", upcoming(here.Root), upcoming(here.Groups[0]))
 		}
 		watch := k.Store.Hub.Watch(live.Unit(here.Root.ID))
-		before := revision(k, here.Root)
+		before, aside := revision(k, here.Root), revision(k, here.Groups[1])
 		k.Clock.Move(3 * time.Hour)
-		again := jobs.New(jobs.Config{Store: k.Store}) // as after a restart, which tells of the day as well
+		again := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}) // as after a restart, which tells of the day as well
 		k.Must(again.Once(k.Context()))
-		for revision(k, here.Root) < before+2 { // the day, and the end, which goes out a moment later
-			<-watch.C
+		<-watch.C
+		if upcoming(here.Root) != 1 || upcoming(here.Groups[0]) != 0 {
+			t.Fatal("an event that ended is to come")
 		}
-		at := k.Store.Client().Event.GetX(k.Internal(), e.ID).EndAnnouncedAt
 		k.Clock.Move(time.Hour)
 		k.Must(j.Once(k.Context()))
-		if !at.Equal(*k.Store.Client().Event.GetX(k.Internal(), e.ID).EndAnnouncedAt) || revision(k, here.Root) != before+2 {
-			t.Fatal("announced once more")
-		}
-		if !announced(e) || announced(later) || announced(cancelled) || announced(old) {
-			t.Fatal("the wrong ends were announced")
+		if revision(k, here.Root) != before+2 || revision(k, here.Groups[1]) != aside+1 { // the day, and the end where it was
+			t.Fatal("announced once more, or elsewhere")
 		}
 		if k.Store.Client().Event.GetX(k.Internal(), e.ID).RosterVersion != e.RosterVersion {
 			t.Fatal("the event's own revision changed")
@@ -63,7 +62,7 @@ func TestMidnightWhereTheCommunityIs(t *testing.T) {
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Community.UpdateOneID(west.Community.ID).SetTimeZone("America/Los_Angeles").ExecX(ctx)
 		})
-		j := jobs.New(jobs.Config{Store: k.Store})
+		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps})
 		expect := func(when string, inChina, inWest int64) {
 			t.Helper()
 			k.Must(j.Once(k.Context()))
@@ -109,7 +108,7 @@ func TestSweep(t *testing.T) {
 			}
 		})
 		for range 2 {
-			k.Must(jobs.New(jobs.Config{Store: k.Store}).Once(k.Context()))
+			k.Must(jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}).Once(k.Context()))
 			all, ctx := k.Store.Client(), k.Internal()
 			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx),
 				all.Invitation.Query().CountX(ctx), all.Message.Query().CountX(ctx)}
@@ -131,7 +130,7 @@ func TestSweepTakesMoreThanOneBatch(t *testing.T) {
 			}
 			tx.LoginCode.CreateBulk(rows...).ExecX(ctx)
 		})
-		k.Must(jobs.New(jobs.Config{Store: k.Store}).Once(k.Context()))
+		k.Must(jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}).Once(k.Context()))
 		if n := k.Store.Client().LoginCode.Query().CountX(k.Internal()); n != 0 {
 			t.Fatalf("%d are left", n)
 		}

@@ -12,8 +12,16 @@ import (
 	"linli/server/store"
 )
 
-// midnights tells the roll-ups that a new day has begun where the community is, for they count what is today. The first
-// time it looks it tells all: midnight may have passed while the program did not run.
+// rollUps keeps the roll-ups in step with the clock, and sees that they are right.
+func (j *Jobs) rollUps(ctx context.Context) error {
+	if err := j.RollUps.CatchUp(ctx); err != nil {
+		return err
+	}
+	return errors.Join(j.midnights(ctx), j.RollUps.Check(ctx))
+}
+
+// midnights tells everybody who watches a roll-up that a new day has begun where the community is: what changed with it was
+// told already. The first time it looks it tells all: midnight may have passed while the program did not run.
 func (j *Jobs) midnights(ctx context.Context) error {
 	all, err := j.Store.Client().Community.Query().All(ctx)
 	if err != nil {

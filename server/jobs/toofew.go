@@ -18,6 +18,9 @@ import (
 // before is how long before its start an event without a time at which its sign-up closes must have its people.
 const before = 24 * time.Hour
 
+// lately bounds how long ago an event may have begun that is looked at.
+const lately = 30 * 24 * time.Hour
+
 // tooFew tells the leads of the events that have fewer people than they need when their sign-up closes, once; those, too,
 // that fall below it afterwards.
 func (j *Jobs) tooFew(ctx context.Context) error {

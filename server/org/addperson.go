@@ -8,6 +8,7 @@ import (
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/keys"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/text"
 )
@@ -74,7 +75,9 @@ func settle(ctx context.Context, tx *store.Tx, k *keys.Keys, home *db.Unit, who 
 	if err != nil {
 		return nil, err
 	}
-	tx.RollUp(home.CommunityID, home.Path)
+	if err := rollup.Settle(ctx, tx, home); err != nil {
+		return nil, err
+	}
 	return p, grant(ctx, tx, p.ID, home, who.role)
 }
 

@@ -7,6 +7,7 @@ import (
 	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/fault"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/text"
 )
@@ -38,7 +39,9 @@ func (o *Org) AddUnit(ctx context.Context, parentID, name string, centre bool) (
 		if err != nil {
 			return nil, err
 		}
-		tx.RollUp(u.CommunityID, u.Path)
+		if err := rollup.Raise(ctx, tx, u.CommunityID, u.Path); err != nil {
+			return nil, err
+		}
 		return u, tx.Audit(ctx, store.Deed{Community: u.CommunityID, Verb: "addUnit", Subject: u.ID})
 	})
 }

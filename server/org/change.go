@@ -26,7 +26,7 @@ func change[R interface{ Unwrap() R }](ctx context.Context, o *Org, communityID 
 	return row.Unwrap(), nil
 }
 
-// lock takes the community's row. Sign-ups and roll-ups do not, so they never wait for an office's work on the tree.
+// lock takes the community's row. Sign-ups do not, so they never wait for an office's work on the tree.
 func lock(ctx context.Context, tx *store.Tx, communityID string) error {
 	return tx.Community.Update().Where(community.ID(communityID)).Modify(func(u *sql.UpdateBuilder) {
 		u.Set(community.FieldName, sql.Expr(community.FieldName))

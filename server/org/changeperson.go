@@ -11,6 +11,7 @@ import (
 	"linli/ent/db/person"
 	"linli/server/access"
 	"linli/server/fault"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/text"
 )
@@ -134,7 +135,8 @@ func rehouse(ctx context.Context, tx *store.Tx, p *db.Person, homeID string) err
 			return err
 		}
 	}
-	tx.RollUp(p.CommunityID, p.Edges.Unit.Path)
-	tx.RollUp(p.CommunityID, home.Path)
+	if err := rollup.Rehouse(ctx, tx, p.Edges.Unit, home); err != nil {
+		return err
+	}
 	return tx.Person.UpdateOneID(p.ID).SetUnitID(homeID).Exec(ctx)
 }

@@ -5,6 +5,7 @@ import (
 
 	"linli/ent/db"
 	"linli/server/access"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/text"
 )
@@ -26,7 +27,9 @@ func (o *Org) ChangeUnit(ctx context.Context, id string, name *string, centre *b
 		if err != nil {
 			return nil, access.Hide(err)
 		}
-		tx.RollUp(u.CommunityID, u.Path)
+		if err := rollup.Raise(ctx, tx, u.CommunityID, u.Path); err != nil {
+			return nil, err
+		}
 		return u, tx.Audit(ctx, store.Deed{Community: u.CommunityID, Verb: "changeUnit", Subject: id})
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"linli/server/access"
 	"linli/server/fault"
 	"linli/server/live"
+	"linli/server/rollup"
 	"linli/server/store"
 )
 
@@ -86,9 +87,10 @@ func move(ctx context.Context, tx *store.Tx, u, parent *db.Unit) error {
 			e.Arg(path).WriteString(" || substr(").Ident(unit.FieldPath).Comma().Arg(len(u.Path) + 1).WriteString(")")
 		}))
 	}).Exec(ctx)
-	tx.RollUp(u.CommunityID, parentPath(u.Path))
-	tx.RollUp(u.CommunityID, path)
-	return err
+	if err != nil {
+		return err
+	}
+	return rollup.Move(ctx, tx, u, parentPath(u.Path), parent.Path)
 }
 
 // announceRights says that the rights of those who run one of the units have changed.

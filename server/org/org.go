@@ -15,7 +15,12 @@ type Counts struct {
 	UnitID                                                               string
 	People, UpcomingEvents, ConfirmedToday, WaitingToday, CheckedInToday int
 	Revision                                                             int64
+
+	Household bool // of a household, which is shown to few
 }
+
+// Public tells whether everybody who may see the unit reads the same: a household is shown to few, who may become fewer.
+func (c *Counts) Public() bool { return !c.Household }
 
 // AddPersonInput is somebody new and where she lives.
 type AddPersonInput struct {

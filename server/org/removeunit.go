@@ -13,6 +13,7 @@ import (
 	"linli/ent/db/unit"
 	"linli/server/access"
 	"linli/server/fault"
+	"linli/server/rollup"
 	"linli/server/store"
 )
 
@@ -40,7 +41,9 @@ func (o *Org) RemoveUnit(ctx context.Context, id string) error {
 		if err := tx.Unit.DeleteOneID(id).Exec(ctx); err != nil {
 			return notEmpty(err)
 		}
-		tx.RollUp(u.CommunityID, parentPath(u.Path))
+		if err := rollup.Raise(ctx, tx, u.CommunityID, parentPath(u.Path)); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, store.Deed{Community: u.CommunityID, Verb: "removeUnit", Subject: id})
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"linli/server/live"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/testkit"
 )
@@ -49,6 +50,7 @@ func newMeter(b *testing.B, k *testkit.Kit) *meter {
 	m.store, err = store.Open(context.Background(), store.Config{URL: u.String(), Hub: live.NewHub(), Now: k.Clock.Now})
 	k.Must(err)
 	b.Cleanup(func() { _ = m.store.Close() })
+	b.Cleanup(rollup.New(m.store).Close)
 	return m
 }
 

@@ -38,6 +38,7 @@ func (r *Rosters) FollowCounts(eventID string) func(context.Context) (*Counts, i
 type row struct {
 	EventID    string  `sql:"event_id"`
 	Revision   int64   `sql:"revision"`
+	Status     string  `sql:"status"`
 	ShiftID    *string `sql:"shift_id"`
 	Capacity   *int    `sql:"capacity"`
 	Confirmed  *int    `sql:"confirmed"`
@@ -55,7 +56,8 @@ func (r *Rosters) CountsOf(ctx context.Context, eventIDs []string) (map[string]*
 	err := r.store.Client().Event.Query().Where(event.IDIn(eventIDs...)).Modify(func(s *sql.Selector) {
 		t := sql.Table(shift.Table)
 		s.LeftJoin(t).On(s.C(event.FieldID), t.C(shift.FieldEventID))
-		s.Select(sql.As(s.C(event.FieldID), "event_id"), sql.As(s.C(event.FieldRosterVersion), "revision"), sql.As(t.C(shift.FieldID), "shift_id"),
+		s.Select(sql.As(s.C(event.FieldID), "event_id"), sql.As(s.C(event.FieldRosterVersion), "revision"), s.C(event.FieldStatus),
+			sql.As(t.C(shift.FieldID), "shift_id"),
 			t.C(shift.FieldCapacity), t.C(shift.FieldConfirmed), t.C(shift.FieldOffered), t.C(shift.FieldWaitlisted), t.C(shift.FieldCheckedIn),
 			t.C(shift.FieldHeld), s.C(event.FieldRowsSince))
 		s.OrderBy(s.C(event.FieldID), t.C(shift.FieldStartsAt), t.C(shift.FieldID))
@@ -67,7 +69,7 @@ func (r *Rosters) CountsOf(ctx context.Context, eventIDs []string) (map[string]*
 	for _, row := range rows {
 		c := all[row.EventID]
 		if c == nil {
-			c = &Counts{EventID: row.EventID, Revision: row.Revision, Shifts: []*ShiftCounts{}}
+			c = &Counts{EventID: row.EventID, Revision: row.Revision, Shifts: []*ShiftCounts{}, draft: row.Status == string(event.StatusDRAFT)}
 			if row.RowsSince != nil {
 				c.rowsSince = *row.RowsSince
 			}

@@ -36,7 +36,7 @@ func Lock(ctx context.Context, tx *store.Tx, eventID string) (*db.Event, error) 
 // announce wakes those who watch the event and the units above it.
 func announce(tx *store.Tx, e *db.Event) {
 	tx.Announce(live.Event(e.ID))
-	tx.RollUp(e.CommunityID, e.Edges.Unit.Path)
+	tx.Touch(e.CommunityID, e.ID)
 }
 
 // raised is what raise reads: ent would take four statements for it, and others wait meanwhile.

@@ -17,7 +17,7 @@ func TestLock(t *testing.T) {
 	each(t, 0, []int{1}, func(s *scene) {
 		var locked *db.Event
 		s.Do(func(ctx context.Context, tx *store.Tx) {
-			tx.Event.UpdateOneID(s.event.ID).SetContactName("李").SetEndAnnouncedAt(tx.Now()).ExecX(ctx)
+			tx.Event.UpdateOneID(s.event.ID).SetContactName("李").SetTooFewToldAt(tx.Now()).ExecX(ctx)
 			var err error
 			locked, err = roster.Lock(ctx, tx, s.event.ID)
 			s.Must(err)

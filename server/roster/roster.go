@@ -35,8 +35,12 @@ type Counts struct {
 	Held                                      int
 	Shifts                                    []*ShiftCounts
 
+	draft     bool
 	rowsSince int64 // the revision at which rows were last deleted
 }
+
+// Public tells whether everybody who may see the event reads the same: drafts are shown to few, who may become fewer.
+func (c *Counts) Public() bool { return !c.draft }
 
 // Change is what a reader of the live roster gets: the rows that changed since the revision that she has, or the first page.
 type Change struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"sort"
 	"time"
@@ -22,10 +23,11 @@ type Tx struct {
 	tx     *db.Tx
 	store  *Store
 	topics map[string]struct{}
-	units  map[unitPath]struct{}
+	events map[Touched]struct{}
 }
 
-type unitPath struct{ community, path string }
+// Touched is an event that a change touched.
+type Touched struct{ Community, Event string }
 
 // Announce wakes the watchers of the topics after the commit, on every replica.
 func (t *Tx) Announce(topics ...string) {
@@ -34,8 +36,11 @@ func (t *Tx) Announce(topics ...string) {
 	}
 }
 
-// RollUp says that the counts of the unit at this path, and of all above it, may have changed.
-func (t *Tx) RollUp(communityID, path string) { t.units[unitPath{communityID, path}] = struct{}{} }
+// Touch says that an event changed, or its roster or its door log did: whoever follows the store hears of it after the
+// commit.
+func (t *Tx) Touch(communityID, eventID string) {
+	t.events[Touched{communityID, eventID}] = struct{}{}
+}
 
 // Now is the present instant, as Store.Now.
 func (t *Tx) Now() time.Time { return t.store.Now() }
@@ -83,7 +88,7 @@ func (s *Store) once(ctx context.Context, fn func(ctx context.Context, tx *Tx) e
 			_ = tx.Rollback() // also when fn panics
 		}
 	}()
-	t := &Tx{Client: tx.Client(), tx: tx, store: s, topics: map[string]struct{}{}, units: map[unitPath]struct{}{}}
+	t := &Tx{Client: tx.Client(), tx: tx, store: s, topics: map[string]struct{}{}, events: map[Touched]struct{}{}}
 	if err := fn(ctx, t); err != nil {
 		return err
 	}
@@ -101,7 +106,9 @@ func (s *Store) once(ctx context.Context, fn func(ctx context.Context, tx *Tx) e
 	if s.relay != nil && len(topics) > 0 {
 		s.relay.After(topics)
 	}
-	s.rollUps.add(t.units)
+	if s.follow != nil && len(t.events) > 0 {
+		s.follow(maps.Keys(t.events))
+	}
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"iter"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -49,7 +50,7 @@ type Store struct {
 	reader      *db.Client
 	writer      *db.Client
 	relay       live.Relay
-	rollUps     *rollUps
+	follow      func(iter.Seq[Touched])
 	outbox      bool
 	connector   driver.Connector // PostgreSQL's, for connections of one's own
 }
@@ -80,7 +81,6 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	s.reader = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.read)))
 	s.writer = db.NewClient(db.Driver(entsql.OpenDB(s.Dialect, s.write)))
 	access.Narrow(s.reader)
-	s.rollUps = newRollUps(s)
 	return s, nil
 }
 
@@ -159,9 +159,12 @@ func (s *Store) Now() time.Time { return s.now().UTC().Truncate(time.Millisecond
 // Ping tells whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.read.PingContext(ctx) }
 
-// Close ends the work in the background and the connections.
+// Follow lets fn hear of each committed change which events it touched. There is one such fn, set before the first change;
+// it must be quick.
+func (s *Store) Follow(fn func(iter.Seq[Touched])) { s.follow = fn }
+
+// Close ends the connections.
 func (s *Store) Close() error {
-	s.rollUps.close()
 	if s.relay != nil {
 		_ = s.relay.Close()
 	}

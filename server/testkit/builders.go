@@ -10,6 +10,7 @@ import (
 	"linli/ent/db/membership"
 	"linli/ent/db/unit"
 	"linli/server/access"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/viewer"
 )
@@ -66,6 +67,7 @@ func (k *Kit) Person(home *db.Unit, name string) *db.Person {
 		p = tx.Person.Create().SetCommunityID(home.CommunityID).SetUnitID(home.ID).SetName(name).SetSearch(name).SaveX(ctx)
 		tx.Membership.Create().SetCommunityID(home.CommunityID).SetUnitID(home.ID).SetPersonID(p.ID).
 			SetRole(membership.RoleVOLUNTEER).SaveX(ctx)
+		k.Must(rollup.Settle(ctx, tx, home))
 	})
 	return p
 }
@@ -116,6 +118,7 @@ func (k *Kit) Event(at *db.Unit, begins time.Duration, capacities ...int) *db.Ev
 		e = tx.Event.Create().SetCommunityID(at.CommunityID).SetUnitID(at.ID).SetTitle("活动").SetKind(event.KindVOLUNTEERING).
 			SetStatus(event.StatusPUBLISHED).SetPlace("广场").SetSearch("活动").SetStartsAt(starts).SetEndsAt(starts.Add(2 * time.Hour)).SaveX(ctx)
 		e.Edges.Unit = at
+		tx.Touch(e.CommunityID, e.ID)
 		for i, n := range capacities {
 			c := tx.Shift.Create().SetCommunityID(at.CommunityID).SetEventID(e.ID).SetName(fmt.Sprintf("岗位 %d", i+1)).
 				SetStartsAt(e.StartsAt).SetEndsAt(e.EndsAt)

@@ -9,6 +9,7 @@ import (
 
 	"linli/server/keys"
 	"linli/server/live"
+	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/viewer"
 )
@@ -16,9 +17,10 @@ import (
 // Kit is one fresh, migrated database and what a test needs around it.
 type Kit struct {
 	testing.TB
-	Store *store.Store
-	Keys  *keys.Keys
-	Clock *Clock
+	Store   *store.Store
+	RollUps *rollup.RollUps
+	Keys    *keys.Keys
+	Clock   *Clock
 	// URL is PostgreSQL's address, empty for SQLite; Data the folder of the embedded database.
 	URL, Data string
 }
@@ -44,7 +46,7 @@ func SQLite(tb testing.TB) *Kit {
 	tb.Helper()
 	k := newKit(tb)
 	k.Data = freshFile(tb)
-	k.Store = k.Open()
+	k.Store, k.RollUps = k.open()
 	return k
 }
 
@@ -53,21 +55,45 @@ func Postgres(tb testing.TB) *Kit {
 	tb.Helper()
 	k := newKit(tb)
 	k.URL = freshDatabase(tb)
-	k.Store = k.Open()
+	k.Store, k.RollUps = k.open()
 	return k
 }
 
 // Open opens the kit's database once more, with a hub of its own: on PostgreSQL a second replica.
 func (k *Kit) Open() *store.Store {
 	k.Helper()
+	s, _ := k.open()
+	return s
+}
+
+func (k *Kit) open() (*store.Store, *rollup.RollUps) {
+	k.Helper()
+	return k.folding(k.Unfolding())
+}
+
+func (k *Kit) folding(s *store.Store) (*store.Store, *rollup.RollUps) {
+	r := rollup.New(s)
+	k.Cleanup(r.Close)
+	return s, r
+}
+
+// Unfolding is Open of a program that dies after each commit: it folds nothing into the roll-ups.
+func (k *Kit) Unfolding() *store.Store {
+	k.Helper()
 	if k.URL == "" {
-		return k.Join(nil)
+		return k.unfolding(nil)
 	}
-	return k.Join(live.Postgres(k.URL))
+	return k.unfolding(live.Postgres(k.URL))
 }
 
 // Join is Open with another way to the other replicas; nil: none.
 func (k *Kit) Join(relay live.Connect) *store.Store {
+	k.Helper()
+	s, _ := k.folding(k.unfolding(relay))
+	return s
+}
+
+func (k *Kit) unfolding(relay live.Connect) *store.Store {
 	k.Helper()
 	s, err := store.Open(k.Context(), store.Config{URL: k.URL, Data: k.Data, Hub: live.NewHub(), Now: k.Clock.Now, Relay: relay})
 	k.Must(err)

@@ -50,6 +50,9 @@ type Site struct {
 	Config
 	exec    *executor.Executor
 	sockets *sockets
+	streams *streams
+	turns   *turns
+	budget  budget
 	limits  throttles
 	cross   *http.CrossOriginProtection
 	assets  *assets
@@ -71,7 +74,8 @@ func New(c Config) (*Site, error) {
 		}
 	}
 	s.exec = newExecutor(c)
-	s.sockets = newSockets(s)
+	s.sockets, s.turns = newSockets(s), newTurns()
+	s.streams = &streams{site: s, all: map[string]*stream{}}
 	s.handler = s.router()
 	return s, nil
 }
@@ -83,7 +87,7 @@ func (s *Site) Drain(ctx context.Context) { s.sockets.drain(ctx) }
 
 // Figures are how many requests were answered, how many of them with a failure of ours, and how many sockets are open.
 func (s *Site) Figures() (requests, failed, sockets uint64) {
-	return s.requests.Load(), s.failed.Load(), s.sockets.count()
+	return s.requests.Load(), s.failed.Load(), s.sockets.number()
 }
 
 // Server gives the site an HTTP server whose limits keep slow and oversized requests away.

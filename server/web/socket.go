@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"sync"
@@ -16,7 +17,7 @@ const protocol = "graphql-transport-ws"
 // waits are how long a socket is patient.
 type waits struct {
 	introduce time.Duration // for connection_init
-	write     time.Duration // a phone that takes longer to read is dropped
+	write     time.Duration // for a phone that is behind to read anything at all
 	ping      time.Duration // between pings, which keep proxies from closing
 	silent    time.Duration // without a word, not even a pong
 	linger    time.Duration // for the other end to read why it is closed
@@ -35,6 +36,7 @@ const (
 	closeInitTimeout              = 4408
 	closeSubscriberExists         = 4409
 	closeTooMany                  = 4429
+	closeTooSlow                  = 4430
 	reasonRestart, reasonTryAgain = "Service restart", "Try again later"
 )
 
@@ -45,17 +47,24 @@ type sockets struct {
 	waits    waits
 
 	mu        sync.Mutex
-	open      map[*conn]struct{}
+	open      [slots]map[*conn]struct{} // by when they are looked after
+	count     int
+	next      int
+	kept      bool // somebody looks after them
 	byAddress map[string]int
 	draining  bool
 	empty     *sync.Cond
 }
 
 func newSockets(s *Site) *sockets {
-	k := &sockets{site: s, waits: usualWaits, open: map[*conn]struct{}{}, byAddress: map[string]int{}}
+	k := &sockets{site: s, waits: usualWaits, byAddress: map[string]int{}}
 	k.empty = sync.NewCond(&k.mu)
+	for i := range k.open {
+		k.open[i] = map[*conn]struct{}{}
+	}
 	k.upgrader = websocket.Upgrader{
-		HandshakeTimeout: 5 * time.Second, ReadBufferSize: 1_024, WriteBufferSize: 1_024, WriteBufferPool: &sync.Pool{},
+		HandshakeTimeout: 5 * time.Second, WriteBufferSize: 1_024, // the line has a buffer for reading
+		 WriteBufferPool: &sync.Pool{},
 		Subprotocols: []string{protocol}, CheckOrigin: s.allows,
 		Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
 			plain(w, status, http.StatusText(status)+"\n")
@@ -74,17 +83,18 @@ func (k *sockets) accept(w http.ResponseWriter, r *http.Request) {
 	}
 	c := newConn(k.site, from, k.site.cookieToken(r))
 	if status := k.add(c); status != 0 {
-		retryAfter(w, 2*time.Second)
+		retryAfter(w, comeLater+rand.N(2*comeLater))
 		plain(w, status, http.StatusText(status)+"\n")
 		return
 	}
-	ws, err := k.upgrader.Upgrade(w, r, nil)
+	taken := &lined{ResponseWriter: w}
+	ws, err := k.upgrader.Upgrade(taken, r, nil)
 	if err != nil { // it has been answered
 		c.cancel()
 		k.remove(c)
 		return
 	}
-	c.start(ws, slices.Contains(websocket.Subprotocols(r), protocol))
+	c.start(ws, taken.line, slices.Contains(websocket.Subprotocols(r), protocol))
 }
 
 // add counts the socket in, or answers the HTTP status with which it is refused.
@@ -92,32 +102,40 @@ func (k *sockets) add(c *conn) int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {
-	case k.draining:
+	case k.draining, k.site.turns.crowded():
 		return http.StatusServiceUnavailable
 	case k.site.Limits && k.byAddress[c.from.address] >= mostSockets:
 		return http.StatusTooManyRequests
 	}
-	k.open[c] = struct{}{}
+	c.slot = k.next
+	k.next = (k.next + 1) % slots
+	k.open[c.slot][c] = struct{}{}
+	k.count++
 	k.byAddress[c.from.address]++
+	if !k.kept {
+		k.kept = true
+		go k.keep()
+	}
 	return 0
 }
 
 func (k *sockets) remove(c *conn) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	delete(k.open, c)
+	delete(k.open[c.slot], c)
+	k.count--
 	if k.byAddress[c.from.address]--; k.byAddress[c.from.address] <= 0 {
 		delete(k.byAddress, c.from.address)
 	}
-	if len(k.open) == 0 {
+	if k.count == 0 {
 		k.empty.Broadcast()
 	}
 }
 
-func (k *sockets) count() uint64 {
+func (k *sockets) number() uint64 {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return uint64(len(k.open))
+	return uint64(k.count)
 }
 
 // drain tells every socket that the service restarts, refuses new ones, and waits until all have gone or ctx ends.
@@ -125,8 +143,10 @@ func (k *sockets) drain(ctx context.Context) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.draining = true
-	for c := range k.open {
-		go c.shut(websocket.CloseServiceRestart, reasonRestart)
+	for _, open := range k.open {
+		for c := range open {
+			go c.shut(websocket.CloseServiceRestart, reasonRestart)
+		}
 	}
 	stop := context.AfterFunc(ctx, func() {
 		k.mu.Lock()
@@ -134,7 +154,7 @@ func (k *sockets) drain(ctx context.Context) {
 		k.empty.Broadcast()
 	})
 	defer stop()
-	for len(k.open) > 0 && ctx.Err() == nil {
+	for k.count > 0 && ctx.Err() == nil {
 		k.empty.Wait()
 	}
 }

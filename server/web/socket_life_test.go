@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,7 +28,7 @@ func (b *booted) gone() {
 		defer close(ended)
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		for len(k.open) > 0 {
+		for k.count > 0 {
 			k.empty.Wait()
 		}
 	}()
@@ -143,6 +145,42 @@ func TestAnsweringPingsKeepsASocket(t *testing.T) {
 	})
 	if m := p.hear(); m.Type != "pong" {
 		t.Fatalf("after ten pings comes %+v", m)
+	}
+}
+
+// A socket that waits, and answers pings while it does, has one goroutine.
+func TestASocketThatWaitsHasOneGoroutine(t *testing.T) {
+	b := boot(t)
+	b.site.sockets.waits.ping = 20 * time.Millisecond
+	const many = 10
+	var pings sync.WaitGroup
+	for range many {
+		p := b.hello("")
+		b.follow(p, "1")
+		seen, answer := 0, p.PingHandler()
+		pings.Add(1)
+		p.SetPingHandler(func(data string) error {
+			if seen++; seen == 5 {
+				pings.Done()
+			}
+			return answer(data)
+		})
+		go func() {
+			for {
+				if _, _, err := p.ReadMessage(); err != nil {
+					return
+				}
+			}
+		}()
+	}
+	pings.Wait()
+	n := 0
+	for began := time.Now(); n != many && time.Since(began) < 10*time.Second; { // but for a pong that is being taken
+		all := make([]byte, 1<<20)
+		n = strings.Count(string(all[:runtime.Stack(all, true)]), "created by linli/server/web.(*conn)")
+	}
+	if n != many {
+		t.Errorf("%d goroutines for %d sockets", n, many)
 	}
 }
 

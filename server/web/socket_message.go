@@ -41,7 +41,11 @@ func (c *conn) handle(kind int, raw []byte) *breach {
 	case "connection_init":
 		return c.begin(in.Payload)
 	case "ping":
-		c.send(message{Type: "pong"}, nil)
+		pong := message{Type: "pong"}
+		if hasPayload {
+			pong.Payload = in.Payload
+		}
+		c.send(pong, nil)
 		return nil
 	case "pong":
 		return nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -12,15 +13,25 @@ import (
 	"linli/server/viewer"
 )
 
-// begin answers connection_init: whose socket it is. A bad token in the payload closes it; a cookie that is no longer
-// good only makes an anonymous one, since browsers send it unasked.
+// begin answers connection_init.
 func (c *conn) begin(payload json.RawMessage) *breach {
+	bad := c.meet(payload)
+	if bad == nil {
+		c.send(message{Type: "connection_ack"}, nil)
+	}
+	return bad
+}
+
+// meet finds out whose socket it is. A bad token in the payload closes it; a cookie that is no longer good only makes an
+// anonymous one, since browsers send it unasked.
+func (c *conn) meet(payload json.RawMessage) *breach {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.began {
 		return &breach{closeTooMany, "Too many initialisation requests"}
 	}
 	c.began = true
+	c.introduced()
 	var p map[string]any
 	_ = json.Unmarshal(payload, &p) // it is an object or nothing
 	strict := false
@@ -31,7 +42,7 @@ func (c *conn) begin(payload json.RawMessage) *breach {
 			c.token, _ = bearer(text)
 		}
 	}
-	v, err := c.site.identify(c.ctx, c.token, c.from)
+	v, err := c.watched()
 	switch {
 	case err != nil:
 		slog.Error("no viewer for a socket", "err", err)
@@ -44,79 +55,53 @@ func (c *conn) begin(payload json.RawMessage) *breach {
 		c.page = v.SessionID
 		c.site.Pages.Opened(c.page)
 	}
-	close(c.known)
-	c.send(message{Type: "connection_ack"}, nil)
 	return nil
 }
 
-// keep looks after the socket: the time to introduce itself, pings, and the end or change of what its viewer may.
-func (c *conn) keep() {
-	introduce := time.NewTimer(c.waits.introduce)
-	defer introduce.Stop()
-	select {
-	case <-c.known:
-	case <-introduce.C:
-		c.shut(closeInitTimeout, "Connection initialisation timeout")
-		return
-	case <-c.ctx.Done():
-		return
+// watched tells whose socket it is, and has the end or change of what she may call renew from then on; the socket's mu is
+// held. It looks twice, since something may have changed before the watch began.
+func (c *conn) watched() (*viewer.Viewer, error) {
+	c.site.turns.take()
+	defer c.site.turns.done()
+	c.checked.Store(time.Now().UnixNano())
+	v, err := c.site.identify(c.ctx, c.token, c.from)
+	if err != nil || !v.SignedIn() {
+		return v, err
 	}
-	wake, again := make(<-chan struct{}), time.NewTimer(0) // once at once: it may have changed before the watch began
-	defer again.Stop()
-	if v := c.who(); v.SignedIn() {
-		w := c.site.Hub.Watch(live.Session(v.SessionID), live.Rights(v.PersonID))
-		defer w.Close()
-		wake = w.C
-	} else {
-		again.Stop()
-	}
-	pings := time.NewTicker(c.waits.ping)
-	defer pings.Stop()
-	for {
-		select {
-		case <-c.ctx.Done():
-			return
-		case <-wake:
-			again.Reset(c.renew())
-		case <-again.C:
-			again.Reset(c.renew())
-		case <-pings.C:
-			_ = c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.waits.write))
-		}
-	}
+	c.rights = c.site.Hub.Call(func() { c.renewal.want(c.renew) }, live.Session(v.SessionID), live.Rights(v.PersonID))
+	return c.site.identify(c.ctx, c.token, c.from)
 }
 
 // renew reads the viewer's rights anew. The session's end closes the socket; other rights begin its subscriptions anew,
-// each with a fresh first message or the error that it now gets. It answers when to look again.
-func (c *conn) renew() time.Duration {
-	before := c.who()
-	now, err := c.site.identify(c.ctx, c.tokenNow(), c.from)
+// each with a fresh first message or the error that it now gets.
+func (c *conn) renew() {
+	c.checked.Store(time.Now().UnixNano())
+	before, token := c.who()
+	if before == nil || !before.SignedIn() || c.ctx.Err() != nil {
+		return
+	}
+	now, err := c.site.identify(c.ctx, token, c.from)
 	switch {
 	case err != nil:
-		return time.Second
+		time.AfterFunc(retry, func() { c.renewal.want(c.renew) })
+		return
 	case !now.SignedIn():
 		c.shut(closeForbidden, "Forbidden")
-		return c.waits.recheck
+		return
 	case reflect.DeepEqual(now, before):
-		return c.waits.recheck
+		return
 	}
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.viewer = now
-	for _, op := range c.running {
+	operations := slices.Clone(c.running)
+	c.mu.Unlock()
+	for _, op := range operations {
 		op.again()
 	}
-	return c.waits.recheck
 }
 
-func (c *conn) who() *viewer.Viewer {
+func (c *conn) who() (*viewer.Viewer, string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.viewer
-}
-
-func (c *conn) tokenNow() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.token
+	return c.viewer, c.token
 }

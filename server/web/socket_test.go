@@ -1,12 +1,15 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"linli/server/viewer"
 )
 
 const counts = `subscription($e:ID!){eventCounts(eventId:$e){revision confirmed}}`
@@ -74,6 +77,38 @@ func TestNobodyIntroduced(t *testing.T) {
 	}
 }
 
+// Whoever has introduced herself is not to blame for what it takes to find out who she is.
+func TestIntroducedToASlowServer(t *testing.T) {
+	const patience = 50 * time.Millisecond
+	b := boot(t, func(c *Config) {
+		look := c.Viewer
+		c.Viewer = func(ctx context.Context, token string) (*viewer.Viewer, error) {
+			select {
+			case <-time.After(3 * patience):
+			case <-ctx.Done():
+			}
+			return look(ctx, token)
+		}
+	})
+	b.site.sockets.waits.introduce = patience
+	b.hello(b.token(b.volunteer))
+}
+
+// The last message of an operation says that its id is free.
+func TestAnIDIsFreeAtOnce(t *testing.T) {
+	b := boot(t)
+	p := b.hello("")
+	for i := range 500 {
+		query, last := `{__typename}`, "complete"
+		if i%2 == 1 {
+			query, last = `{nonsense}`, "error"
+		}
+		p.subscribe("1", query, nil)
+		for m := p.hear(); m.Type != last; m = p.hear() {
+		}
+	}
+}
+
 func TestHandshake(t *testing.T) {
 	b := boot(t, func(c *Config) { c.Origins = []string{"https://friend.example"} })
 	for name, c := range map[string]struct {
@@ -112,6 +147,10 @@ func TestOperationsOnASocket(t *testing.T) {
 	if m := p.hear(); m.Type != "pong" {
 		t.Fatalf("a ping is answered %+v", m)
 	}
+	p.say(`{"type":"ping","payload":{"at":[1]}}`)
+	if m := p.hear(); m.Type != "pong" || string(m.Payload) != `{"at":[1]}` {
+		t.Fatalf("a ping that carries something is answered %+v %s", m, m.Payload)
+	}
 	p.say(`{"type":"pong"}`)
 	p.subscribe("q", `{viewer{id}}`, nil)
 	if m := p.hear(); m.Type != "next" || m.ID != "q" || !strings.Contains(string(m.Payload), b.volunteer.ID) {
@@ -147,6 +186,8 @@ func TestErrorsOnASocket(t *testing.T) {
 	p := b.hello("")
 	for i, query := range []string{"{", "{nonsense}", "{" + strings.Repeat("a{", 20), `query($x:Int!){events(community:"demo",first:$x){totalCount}}`,
 		`subscription{rosterChanged(eventId:"` + b.event.ID + `"){revision}}`, `subscription{eventCounts(eventId:"ev_none"){revision}}`, `subscription{inboxChanged{unread}}`,
+		`subscription{__typename}`, `subscription{...f} fragment f on Subscription{__typename}`, `subscription{...on Subscription{...on Subscription{__typename}}}`,
+		`subscription($n:Boolean=false){inboxChanged@include(if:$n){unread} ...f} fragment f on Subscription{__typename}`,
 		`subscription{a:eventCounts(eventId:"` + b.event.ID + `"){revision} b:eventCounts(eventId:"` + b.event.ID + `"){revision}}`,
 		`subscription{eventCounts(eventId:"` + b.event.ID + `")@skip(if:true){revision}}`} {
 		id := fmt.Sprint(i)

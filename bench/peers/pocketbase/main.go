@@ -5,6 +5,9 @@ package main
 import (
 	"log"
 	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase"
@@ -29,6 +32,13 @@ func main() {
 		}
 		return e.Next()
 	})
+	collect := make(chan os.Signal, 1)
+	signal.Notify(collect, syscall.SIGUSR2)
+	go func() {
+		for range collect { // before its memory is read
+			runtime.GC()
+		}
+	}()
 	app.OnRecordCreateRequest("signups").BindFunc(admit)
 	if err := app.Start(); err != nil {
 		log.Fatal(err)

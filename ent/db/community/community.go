@@ -27,6 +27,8 @@ const (
 	FieldLevelNames = "level_names"
 	// FieldOfferRules holds the string denoting the offer_rules field in the database.
 	FieldOfferRules = "offer_rules"
+	// FieldRecountedAt holds the string denoting the recounted_at field in the database.
+	FieldRecountedAt = "recounted_at"
 	// Table holds the table name of the community in the database.
 	Table = "communities"
 )
@@ -41,6 +43,7 @@ var Columns = []string{
 	FieldOpen,
 	FieldLevelNames,
 	FieldOfferRules,
+	FieldRecountedAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -103,4 +106,9 @@ func ByTimeZone(opts ...sql.OrderTermOption) OrderOption {
 // ByOpen orders the results by the open field.
 func ByOpen(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOpen, opts...).ToFunc()
+}
+
+// ByRecountedAt orders the results by the recounted_at field.
+func ByRecountedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRecountedAt, opts...).ToFunc()
 }

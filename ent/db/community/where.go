@@ -89,6 +89,11 @@ func Open(v bool) predicate.Community {
 	return predicate.Community(sql.FieldEQ(FieldOpen, v))
 }
 
+// RecountedAt applies equality check predicate on the "recounted_at" field. It's identical to RecountedAtEQ.
+func RecountedAt(v time.Time) predicate.Community {
+	return predicate.Community(sql.FieldEQ(FieldRecountedAt, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Community {
 	return predicate.Community(sql.FieldEQ(FieldCreatedAt, v))
@@ -352,6 +357,56 @@ func OfferRulesIsNil() predicate.Community {
 // OfferRulesNotNil applies the NotNil predicate on the "offer_rules" field.
 func OfferRulesNotNil() predicate.Community {
 	return predicate.Community(sql.FieldNotNull(FieldOfferRules))
+}
+
+// RecountedAtEQ applies the EQ predicate on the "recounted_at" field.
+func RecountedAtEQ(v time.Time) predicate.Community {
+	return predicate.Community(sql.FieldEQ(FieldRecountedAt, v))
+}
+
+// RecountedAtNEQ applies the NEQ predicate on the "recounted_at" field.
+func RecountedAtNEQ(v time.Time) predicate.Community {
+	return predicate.Community(sql.FieldNEQ(FieldRecountedAt, v))
+}
+
+// RecountedAtIn applies the In predicate on the "recounted_at" field.
+func RecountedAtIn(vs ...time.Time) predicate.Community {
+	return predicate.Community(sql.FieldIn(FieldRecountedAt, vs...))
+}
+
+// RecountedAtNotIn applies the NotIn predicate on the "recounted_at" field.
+func RecountedAtNotIn(vs ...time.Time) predicate.Community {
+	return predicate.Community(sql.FieldNotIn(FieldRecountedAt, vs...))
+}
+
+// RecountedAtGT applies the GT predicate on the "recounted_at" field.
+func RecountedAtGT(v time.Time) predicate.Community {
+	return predicate.Community(sql.FieldGT(FieldRecountedAt, v))
+}
+
+// RecountedAtGTE applies the GTE predicate on the "recounted_at" field.
+func RecountedAtGTE(v time.Time) predicate.Community {
+	return predicate.Community(sql.FieldGTE(FieldRecountedAt, v))
+}
+
+// RecountedAtLT applies the LT predicate on the "recounted_at" field.
+func RecountedAtLT(v time.Time) predicate.Community {
+	return predicate.Community(sql.FieldLT(FieldRecountedAt, v))
+}
+
+// RecountedAtLTE applies the LTE predicate on the "recounted_at" field.
+func RecountedAtLTE(v time.Time) predicate.Community {
+	return predicate.Community(sql.FieldLTE(FieldRecountedAt, v))
+}
+
+// RecountedAtIsNil applies the IsNil predicate on the "recounted_at" field.
+func RecountedAtIsNil() predicate.Community {
+	return predicate.Community(sql.FieldIsNull(FieldRecountedAt))
+}
+
+// RecountedAtNotNil applies the NotNil predicate on the "recounted_at" field.
+func RecountedAtNotNil() predicate.Community {
+	return predicate.Community(sql.FieldNotNull(FieldRecountedAt))
 }
 
 // And groups predicates with the AND operator between them.

@@ -67,8 +67,6 @@ const (
 	FieldMinimum = "minimum"
 	// FieldTooFewToldAt holds the string denoting the too_few_told_at field in the database.
 	FieldTooFewToldAt = "too_few_told_at"
-	// FieldEndAnnouncedAt holds the string denoting the end_announced_at field in the database.
-	FieldEndAnnouncedAt = "end_announced_at"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
 	EdgeCommunity = "community"
 	// EdgeUnit holds the string denoting the unit edge name in mutations.
@@ -156,7 +154,6 @@ var Columns = []string{
 	FieldSkill,
 	FieldMinimum,
 	FieldTooFewToldAt,
-	FieldEndAnnouncedAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -404,11 +401,6 @@ func ByMinimum(opts ...sql.OrderTermOption) OrderOption {
 // ByTooFewToldAt orders the results by the too_few_told_at field.
 func ByTooFewToldAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTooFewToldAt, opts...).ToFunc()
-}
-
-// ByEndAnnouncedAt orders the results by the end_announced_at field.
-func ByEndAnnouncedAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldEndAnnouncedAt, opts...).ToFunc()
 }
 
 // ByCommunityField orders the results by community field.

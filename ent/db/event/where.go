@@ -185,11 +185,6 @@ func TooFewToldAt(v time.Time) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldTooFewToldAt, v))
 }
 
-// EndAnnouncedAt applies equality check predicate on the "end_announced_at" field. It's identical to EndAnnouncedAtEQ.
-func EndAnnouncedAt(v time.Time) predicate.Event {
-	return predicate.Event(sql.FieldEQ(FieldEndAnnouncedAt, v))
-}
-
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldCreatedAt, v))
@@ -1543,56 +1538,6 @@ func TooFewToldAtIsNil() predicate.Event {
 // TooFewToldAtNotNil applies the NotNil predicate on the "too_few_told_at" field.
 func TooFewToldAtNotNil() predicate.Event {
 	return predicate.Event(sql.FieldNotNull(FieldTooFewToldAt))
-}
-
-// EndAnnouncedAtEQ applies the EQ predicate on the "end_announced_at" field.
-func EndAnnouncedAtEQ(v time.Time) predicate.Event {
-	return predicate.Event(sql.FieldEQ(FieldEndAnnouncedAt, v))
-}
-
-// EndAnnouncedAtNEQ applies the NEQ predicate on the "end_announced_at" field.
-func EndAnnouncedAtNEQ(v time.Time) predicate.Event {
-	return predicate.Event(sql.FieldNEQ(FieldEndAnnouncedAt, v))
-}
-
-// EndAnnouncedAtIn applies the In predicate on the "end_announced_at" field.
-func EndAnnouncedAtIn(vs ...time.Time) predicate.Event {
-	return predicate.Event(sql.FieldIn(FieldEndAnnouncedAt, vs...))
-}
-
-// EndAnnouncedAtNotIn applies the NotIn predicate on the "end_announced_at" field.
-func EndAnnouncedAtNotIn(vs ...time.Time) predicate.Event {
-	return predicate.Event(sql.FieldNotIn(FieldEndAnnouncedAt, vs...))
-}
-
-// EndAnnouncedAtGT applies the GT predicate on the "end_announced_at" field.
-func EndAnnouncedAtGT(v time.Time) predicate.Event {
-	return predicate.Event(sql.FieldGT(FieldEndAnnouncedAt, v))
-}
-
-// EndAnnouncedAtGTE applies the GTE predicate on the "end_announced_at" field.
-func EndAnnouncedAtGTE(v time.Time) predicate.Event {
-	return predicate.Event(sql.FieldGTE(FieldEndAnnouncedAt, v))
-}
-
-// EndAnnouncedAtLT applies the LT predicate on the "end_announced_at" field.
-func EndAnnouncedAtLT(v time.Time) predicate.Event {
-	return predicate.Event(sql.FieldLT(FieldEndAnnouncedAt, v))
-}
-
-// EndAnnouncedAtLTE applies the LTE predicate on the "end_announced_at" field.
-func EndAnnouncedAtLTE(v time.Time) predicate.Event {
-	return predicate.Event(sql.FieldLTE(FieldEndAnnouncedAt, v))
-}
-
-// EndAnnouncedAtIsNil applies the IsNil predicate on the "end_announced_at" field.
-func EndAnnouncedAtIsNil() predicate.Event {
-	return predicate.Event(sql.FieldIsNull(FieldEndAnnouncedAt))
-}
-
-// EndAnnouncedAtNotNil applies the NotNil predicate on the "end_announced_at" field.
-func EndAnnouncedAtNotNil() predicate.Event {
-	return predicate.Event(sql.FieldNotNull(FieldEndAnnouncedAt))
 }
 
 // HasCommunity applies the HasEdge predicate on the "community" edge.

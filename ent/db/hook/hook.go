@@ -200,6 +200,18 @@ func (f SessionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SessionMutation", m)
 }
 
+// The ShareFunc type is an adapter to allow the use of ordinary
+// function as Share mutator.
+type ShareFunc func(context.Context, *db.ShareMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ShareFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ShareMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ShareMutation", m)
+}
+
 // The ShiftFunc type is an adapter to allow the use of ordinary
 // function as Shift mutator.
 type ShiftFunc func(context.Context, *db.ShiftMutation) (db.Value, error)

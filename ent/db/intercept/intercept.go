@@ -24,6 +24,7 @@ import (
 	"linli/ent/db/predicate"
 	"linli/ent/db/proxy"
 	"linli/ent/db/session"
+	"linli/ent/db/share"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/ent/db/step"
@@ -523,6 +524,33 @@ func (f TraverseSession) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.SessionQuery", q)
 }
 
+// The ShareFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ShareFunc func(context.Context, *db.ShareQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ShareFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ShareQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ShareQuery", q)
+}
+
+// The TraverseShare type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseShare func(context.Context, *db.ShareQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseShare) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseShare) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ShareQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ShareQuery", q)
+}
+
 // The ShiftFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ShiftFunc func(context.Context, *db.ShiftQuery) (db.Value, error)
 
@@ -747,6 +775,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.ProxyQuery, predicate.Proxy, proxy.OrderOption]{typ: db.TypeProxy, tq: q}, nil
 	case *db.SessionQuery:
 		return &query[*db.SessionQuery, predicate.Session, session.OrderOption]{typ: db.TypeSession, tq: q}, nil
+	case *db.ShareQuery:
+		return &query[*db.ShareQuery, predicate.Share, share.OrderOption]{typ: db.TypeShare, tq: q}, nil
 	case *db.ShiftQuery:
 		return &query[*db.ShiftQuery, predicate.Shift, shift.OrderOption]{typ: db.TypeShift, tq: q}, nil
 	case *db.SignUpQuery:

@@ -165,6 +165,7 @@ var (
 		{Name: "open", Type: field.TypeBool, Default: true},
 		{Name: "level_names", Type: field.TypeJSON, Nullable: true},
 		{Name: "offer_rules", Type: field.TypeJSON, Nullable: true},
+		{Name: "recounted_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 	}
 	// CommunitiesTable holds the schema information for the "communities" table.
 	CommunitiesTable = &schema.Table{
@@ -198,7 +199,6 @@ var (
 		{Name: "skill", Type: field.TypeString, Size: 160, Default: ""},
 		{Name: "minimum", Type: field.TypeInt, Nullable: true},
 		{Name: "too_few_told_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
-		{Name: "end_announced_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "unit_id", Type: field.TypeString, Size: 64},
 		{Name: "team_id", Type: field.TypeString, Nullable: true, Size: 64},
@@ -211,19 +211,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "events_communities_community",
-				Columns:    []*schema.Column{EventsColumns[25]},
+				Columns:    []*schema.Column{EventsColumns[24]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_units_unit",
-				Columns:    []*schema.Column{EventsColumns[26]},
+				Columns:    []*schema.Column{EventsColumns[25]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_teams_team",
-				Columns:    []*schema.Column{EventsColumns[27]},
+				Columns:    []*schema.Column{EventsColumns[26]},
 				RefColumns: []*schema.Column{TeamsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -232,22 +232,22 @@ var (
 			{
 				Name:    "event_community_id_starts_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[25], EventsColumns[9], EventsColumns[0]},
+				Columns: []*schema.Column{EventsColumns[24], EventsColumns[9], EventsColumns[0]},
 			},
 			{
 				Name:    "event_community_id_ends_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[25], EventsColumns[10]},
+				Columns: []*schema.Column{EventsColumns[24], EventsColumns[10]},
 			},
 			{
 				Name:    "event_unit_id_starts_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[26], EventsColumns[9]},
+				Columns: []*schema.Column{EventsColumns[25], EventsColumns[9]},
 			},
 			{
 				Name:    "event_team_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[27]},
+				Columns: []*schema.Column{EventsColumns[26]},
 			},
 			{
 				Name:    "event_minimum",
@@ -720,6 +720,48 @@ var (
 			},
 		},
 	}
+	// SharesColumns holds the columns for the "shares" table.
+	SharesColumns = []*schema.Column{
+		{Name: "event_id", Type: field.TypeString, Size: 64},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "upcoming", Type: field.TypeBool},
+		{Name: "today", Type: field.TypeBool},
+		{Name: "confirmed", Type: field.TypeInt},
+		{Name: "waiting", Type: field.TypeInt},
+		{Name: "checked_in", Type: field.TypeInt},
+		{Name: "community_id", Type: field.TypeString, Size: 64},
+		{Name: "unit_id", Type: field.TypeString, Size: 64},
+	}
+	// SharesTable holds the schema information for the "shares" table.
+	SharesTable = &schema.Table{
+		Name:       "shares",
+		Columns:    SharesColumns,
+		PrimaryKey: []*schema.Column{SharesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "shares_communities_community",
+				Columns:    []*schema.Column{SharesColumns[7]},
+				RefColumns: []*schema.Column{CommunitiesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "shares_units_unit",
+				Columns:    []*schema.Column{SharesColumns[8]},
+				RefColumns: []*schema.Column{UnitsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "share_counted",
+				Unique:  false,
+				Columns: []*schema.Column{SharesColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "upcoming OR today",
+				},
+			},
+		},
+	}
 	// ShiftsColumns holds the columns for the "shifts" table.
 	ShiftsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 64},
@@ -1066,6 +1108,11 @@ var (
 		{Name: "centre", Type: field.TypeBool, Default: false},
 		{Name: "path", Type: field.TypeString, Size: 64, Collation: "C"},
 		{Name: "counts_revision", Type: field.TypeInt64, Default: 0},
+		{Name: "people_count", Type: field.TypeInt, Default: 0},
+		{Name: "upcoming_events", Type: field.TypeInt, Default: 0},
+		{Name: "confirmed_today", Type: field.TypeInt, Default: 0},
+		{Name: "waiting_today", Type: field.TypeInt, Default: 0},
+		{Name: "checked_in_today", Type: field.TypeInt, Default: 0},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "parent_id", Type: field.TypeString, Nullable: true, Size: 64},
 	}
@@ -1077,13 +1124,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "units_communities_community",
-				Columns:    []*schema.Column{UnitsColumns[7]},
+				Columns:    []*schema.Column{UnitsColumns[12]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "units_units_children",
-				Columns:    []*schema.Column{UnitsColumns[8]},
+				Columns:    []*schema.Column{UnitsColumns[13]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1092,12 +1139,12 @@ var (
 			{
 				Name:    "unit_community_id_path",
 				Unique:  true,
-				Columns: []*schema.Column{UnitsColumns[7], UnitsColumns[5]},
+				Columns: []*schema.Column{UnitsColumns[12], UnitsColumns[5]},
 			},
 			{
 				Name:    "unit_parent_id_path",
 				Unique:  false,
-				Columns: []*schema.Column{UnitsColumns[8], UnitsColumns[5]},
+				Columns: []*schema.Column{UnitsColumns[13], UnitsColumns[5]},
 			},
 		},
 	}
@@ -1119,6 +1166,7 @@ var (
 		PersonsTable,
 		ProxiesTable,
 		SessionsTable,
+		SharesTable,
 		ShiftsTable,
 		SignUpsTable,
 		StepsTable,
@@ -1161,6 +1209,8 @@ func init() {
 	ProxiesTable.ForeignKeys[2].RefTable = PersonsTable
 	SessionsTable.ForeignKeys[0].RefTable = CommunitiesTable
 	SessionsTable.ForeignKeys[1].RefTable = PersonsTable
+	SharesTable.ForeignKeys[0].RefTable = CommunitiesTable
+	SharesTable.ForeignKeys[1].RefTable = UnitsTable
 	ShiftsTable.ForeignKeys[0].RefTable = CommunitiesTable
 	ShiftsTable.ForeignKeys[1].RefTable = EventsTable
 	ShiftsTable.ForeignKeys[2].RefTable = UnitsTable

@@ -54,6 +54,9 @@ type Proxy func(*sql.Selector)
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)
 
+// Share is the predicate function for share builders.
+type Share func(*sql.Selector)
+
 // Shift is the predicate function for shift builders.
 type Shift func(*sql.Selector)
 

@@ -31,6 +31,16 @@ const (
 	FieldPath = "path"
 	// FieldCountsRevision holds the string denoting the counts_revision field in the database.
 	FieldCountsRevision = "counts_revision"
+	// FieldPeopleCount holds the string denoting the people_count field in the database.
+	FieldPeopleCount = "people_count"
+	// FieldUpcomingEvents holds the string denoting the upcoming_events field in the database.
+	FieldUpcomingEvents = "upcoming_events"
+	// FieldConfirmedToday holds the string denoting the confirmed_today field in the database.
+	FieldConfirmedToday = "confirmed_today"
+	// FieldWaitingToday holds the string denoting the waiting_today field in the database.
+	FieldWaitingToday = "waiting_today"
+	// FieldCheckedInToday holds the string denoting the checked_in_today field in the database.
+	FieldCheckedInToday = "checked_in_today"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
 	EdgeCommunity = "community"
 	// EdgeParent holds the string denoting the parent edge name in mutations.
@@ -85,6 +95,11 @@ var Columns = []string{
 	FieldCentre,
 	FieldPath,
 	FieldCountsRevision,
+	FieldPeopleCount,
+	FieldUpcomingEvents,
+	FieldConfirmedToday,
+	FieldWaitingToday,
+	FieldCheckedInToday,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -112,6 +127,16 @@ var (
 	PathValidator func(string) error
 	// DefaultCountsRevision holds the default value on creation for the "counts_revision" field.
 	DefaultCountsRevision int64
+	// DefaultPeopleCount holds the default value on creation for the "people_count" field.
+	DefaultPeopleCount int
+	// DefaultUpcomingEvents holds the default value on creation for the "upcoming_events" field.
+	DefaultUpcomingEvents int
+	// DefaultConfirmedToday holds the default value on creation for the "confirmed_today" field.
+	DefaultConfirmedToday int
+	// DefaultWaitingToday holds the default value on creation for the "waiting_today" field.
+	DefaultWaitingToday int
+	// DefaultCheckedInToday holds the default value on creation for the "checked_in_today" field.
+	DefaultCheckedInToday int
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -189,6 +214,31 @@ func ByPath(opts ...sql.OrderTermOption) OrderOption {
 // ByCountsRevision orders the results by the counts_revision field.
 func ByCountsRevision(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCountsRevision, opts...).ToFunc()
+}
+
+// ByPeopleCountField orders the results by the people_count field.
+func ByPeopleCountField(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPeopleCount, opts...).ToFunc()
+}
+
+// ByUpcomingEvents orders the results by the upcoming_events field.
+func ByUpcomingEvents(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUpcomingEvents, opts...).ToFunc()
+}
+
+// ByConfirmedToday orders the results by the confirmed_today field.
+func ByConfirmedToday(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldConfirmedToday, opts...).ToFunc()
+}
+
+// ByWaitingToday orders the results by the waiting_today field.
+func ByWaitingToday(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWaitingToday, opts...).ToFunc()
+}
+
+// ByCheckedInToday orders the results by the checked_in_today field.
+func ByCheckedInToday(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCheckedInToday, opts...).ToFunc()
 }
 
 // ByCommunityField orders the results by community field.

@@ -100,6 +100,31 @@ func CountsRevision(v int64) predicate.Unit {
 	return predicate.Unit(sql.FieldEQ(FieldCountsRevision, v))
 }
 
+// PeopleCount applies equality check predicate on the "people_count" field. It's identical to PeopleCountEQ.
+func PeopleCount(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldPeopleCount, v))
+}
+
+// UpcomingEvents applies equality check predicate on the "upcoming_events" field. It's identical to UpcomingEventsEQ.
+func UpcomingEvents(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldUpcomingEvents, v))
+}
+
+// ConfirmedToday applies equality check predicate on the "confirmed_today" field. It's identical to ConfirmedTodayEQ.
+func ConfirmedToday(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldConfirmedToday, v))
+}
+
+// WaitingToday applies equality check predicate on the "waiting_today" field. It's identical to WaitingTodayEQ.
+func WaitingToday(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldWaitingToday, v))
+}
+
+// CheckedInToday applies equality check predicate on the "checked_in_today" field. It's identical to CheckedInTodayEQ.
+func CheckedInToday(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldCheckedInToday, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Unit {
 	return predicate.Unit(sql.FieldEQ(FieldCreatedAt, v))
@@ -478,6 +503,206 @@ func CountsRevisionLT(v int64) predicate.Unit {
 // CountsRevisionLTE applies the LTE predicate on the "counts_revision" field.
 func CountsRevisionLTE(v int64) predicate.Unit {
 	return predicate.Unit(sql.FieldLTE(FieldCountsRevision, v))
+}
+
+// PeopleCountEQ applies the EQ predicate on the "people_count" field.
+func PeopleCountEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldPeopleCount, v))
+}
+
+// PeopleCountNEQ applies the NEQ predicate on the "people_count" field.
+func PeopleCountNEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldNEQ(FieldPeopleCount, v))
+}
+
+// PeopleCountIn applies the In predicate on the "people_count" field.
+func PeopleCountIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldIn(FieldPeopleCount, vs...))
+}
+
+// PeopleCountNotIn applies the NotIn predicate on the "people_count" field.
+func PeopleCountNotIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldNotIn(FieldPeopleCount, vs...))
+}
+
+// PeopleCountGT applies the GT predicate on the "people_count" field.
+func PeopleCountGT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGT(FieldPeopleCount, v))
+}
+
+// PeopleCountGTE applies the GTE predicate on the "people_count" field.
+func PeopleCountGTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGTE(FieldPeopleCount, v))
+}
+
+// PeopleCountLT applies the LT predicate on the "people_count" field.
+func PeopleCountLT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLT(FieldPeopleCount, v))
+}
+
+// PeopleCountLTE applies the LTE predicate on the "people_count" field.
+func PeopleCountLTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLTE(FieldPeopleCount, v))
+}
+
+// UpcomingEventsEQ applies the EQ predicate on the "upcoming_events" field.
+func UpcomingEventsEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldUpcomingEvents, v))
+}
+
+// UpcomingEventsNEQ applies the NEQ predicate on the "upcoming_events" field.
+func UpcomingEventsNEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldNEQ(FieldUpcomingEvents, v))
+}
+
+// UpcomingEventsIn applies the In predicate on the "upcoming_events" field.
+func UpcomingEventsIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldIn(FieldUpcomingEvents, vs...))
+}
+
+// UpcomingEventsNotIn applies the NotIn predicate on the "upcoming_events" field.
+func UpcomingEventsNotIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldNotIn(FieldUpcomingEvents, vs...))
+}
+
+// UpcomingEventsGT applies the GT predicate on the "upcoming_events" field.
+func UpcomingEventsGT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGT(FieldUpcomingEvents, v))
+}
+
+// UpcomingEventsGTE applies the GTE predicate on the "upcoming_events" field.
+func UpcomingEventsGTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGTE(FieldUpcomingEvents, v))
+}
+
+// UpcomingEventsLT applies the LT predicate on the "upcoming_events" field.
+func UpcomingEventsLT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLT(FieldUpcomingEvents, v))
+}
+
+// UpcomingEventsLTE applies the LTE predicate on the "upcoming_events" field.
+func UpcomingEventsLTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLTE(FieldUpcomingEvents, v))
+}
+
+// ConfirmedTodayEQ applies the EQ predicate on the "confirmed_today" field.
+func ConfirmedTodayEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldConfirmedToday, v))
+}
+
+// ConfirmedTodayNEQ applies the NEQ predicate on the "confirmed_today" field.
+func ConfirmedTodayNEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldNEQ(FieldConfirmedToday, v))
+}
+
+// ConfirmedTodayIn applies the In predicate on the "confirmed_today" field.
+func ConfirmedTodayIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldIn(FieldConfirmedToday, vs...))
+}
+
+// ConfirmedTodayNotIn applies the NotIn predicate on the "confirmed_today" field.
+func ConfirmedTodayNotIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldNotIn(FieldConfirmedToday, vs...))
+}
+
+// ConfirmedTodayGT applies the GT predicate on the "confirmed_today" field.
+func ConfirmedTodayGT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGT(FieldConfirmedToday, v))
+}
+
+// ConfirmedTodayGTE applies the GTE predicate on the "confirmed_today" field.
+func ConfirmedTodayGTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGTE(FieldConfirmedToday, v))
+}
+
+// ConfirmedTodayLT applies the LT predicate on the "confirmed_today" field.
+func ConfirmedTodayLT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLT(FieldConfirmedToday, v))
+}
+
+// ConfirmedTodayLTE applies the LTE predicate on the "confirmed_today" field.
+func ConfirmedTodayLTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLTE(FieldConfirmedToday, v))
+}
+
+// WaitingTodayEQ applies the EQ predicate on the "waiting_today" field.
+func WaitingTodayEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldWaitingToday, v))
+}
+
+// WaitingTodayNEQ applies the NEQ predicate on the "waiting_today" field.
+func WaitingTodayNEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldNEQ(FieldWaitingToday, v))
+}
+
+// WaitingTodayIn applies the In predicate on the "waiting_today" field.
+func WaitingTodayIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldIn(FieldWaitingToday, vs...))
+}
+
+// WaitingTodayNotIn applies the NotIn predicate on the "waiting_today" field.
+func WaitingTodayNotIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldNotIn(FieldWaitingToday, vs...))
+}
+
+// WaitingTodayGT applies the GT predicate on the "waiting_today" field.
+func WaitingTodayGT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGT(FieldWaitingToday, v))
+}
+
+// WaitingTodayGTE applies the GTE predicate on the "waiting_today" field.
+func WaitingTodayGTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGTE(FieldWaitingToday, v))
+}
+
+// WaitingTodayLT applies the LT predicate on the "waiting_today" field.
+func WaitingTodayLT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLT(FieldWaitingToday, v))
+}
+
+// WaitingTodayLTE applies the LTE predicate on the "waiting_today" field.
+func WaitingTodayLTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLTE(FieldWaitingToday, v))
+}
+
+// CheckedInTodayEQ applies the EQ predicate on the "checked_in_today" field.
+func CheckedInTodayEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldEQ(FieldCheckedInToday, v))
+}
+
+// CheckedInTodayNEQ applies the NEQ predicate on the "checked_in_today" field.
+func CheckedInTodayNEQ(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldNEQ(FieldCheckedInToday, v))
+}
+
+// CheckedInTodayIn applies the In predicate on the "checked_in_today" field.
+func CheckedInTodayIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldIn(FieldCheckedInToday, vs...))
+}
+
+// CheckedInTodayNotIn applies the NotIn predicate on the "checked_in_today" field.
+func CheckedInTodayNotIn(vs ...int) predicate.Unit {
+	return predicate.Unit(sql.FieldNotIn(FieldCheckedInToday, vs...))
+}
+
+// CheckedInTodayGT applies the GT predicate on the "checked_in_today" field.
+func CheckedInTodayGT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGT(FieldCheckedInToday, v))
+}
+
+// CheckedInTodayGTE applies the GTE predicate on the "checked_in_today" field.
+func CheckedInTodayGTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldGTE(FieldCheckedInToday, v))
+}
+
+// CheckedInTodayLT applies the LT predicate on the "checked_in_today" field.
+func CheckedInTodayLT(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLT(FieldCheckedInToday, v))
+}
+
+// CheckedInTodayLTE applies the LTE predicate on the "checked_in_today" field.
+func CheckedInTodayLTE(v int) predicate.Unit {
+	return predicate.Unit(sql.FieldLTE(FieldCheckedInToday, v))
 }
 
 // HasCommunity applies the HasEdge predicate on the "community" edge.

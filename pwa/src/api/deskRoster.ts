@@ -37,10 +37,11 @@ export const RosterPage = graphql(
   `,
   [RosterRow, ExplanationParts],
 );
+/** `since` is filled in when it is resumed: nobody else gives it. */
 export const RosterLive = graphql(
   `
-    subscription RosterLive($eventId: ID!) {
-      rosterChanged(eventId: $eventId) { eventId revision counts { ...CountsParts } signUps { ...RosterRow } }
+    subscription RosterLive($eventId: ID!, $since: Int) {
+      rosterChanged(eventId: $eventId, since: $since) { eventId revision fresh partial counts { ...CountsParts } signUps { ...RosterRow } }
     }
   `,
   [CountsParts, RosterRow],

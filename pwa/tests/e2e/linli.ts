@@ -1,21 +1,22 @@
-import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** The demo's people. */
 export const people = { volunteer: '+8613800000001', lead: '+8613800000002', secretary: '+8613800000003', stranger: '+8613800000004', otherLead: '+8613800000005' };
 
-function setting(name: string): string {
+export function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run this through \`go run ./server/e2e\`, which starts a server for it`);
   return value;
 }
 
-/** A fresh invitation's path for a phone, made by the program beside the running server (it finds LINLI_DATA by itself). */
-export function invitation(phone: string): string {
-  const out = execFileSync(setting('LINLI_BINARY'), ['invite', '-phone', phone], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return new URL(out.trim()).pathname;
+/** What a command of the program beside a running server prints; it finds the server's data in the environment. */
+export function command(args: string[], env = process.env): string {
+  return execFileSync(setting('LINLI_BINARY'), args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
+/** A fresh invitation's path for a phone. */
+export const invitation = (phone: string, env = process.env): string => new URL(command(['invite', '-phone', phone], env)).pathname;
 
 /** The newest log-in code in the server's log for a masked number such as 138****0001. */
 export async function codeFor(masked: string): Promise<string> {
@@ -28,9 +29,9 @@ export async function codeFor(masked: string): Promise<string> {
   return code;
 }
 
-/** Signs in as somebody and lands at `next`. */
-export async function signIn(page: Page, phone: string, next = '/') {
-  await page.goto(`${invitation(phone)}?next=${encodeURIComponent(next)}`);
+/** Signs in as somebody and lands at `next`; `env` is that of another server than the usual one. */
+export async function signIn(page: Page, phone: string, next = '/', env = process.env) {
+  await page.goto(`${invitation(phone, env)}?next=${encodeURIComponent(next)}`);
   await page.getByRole('button', { name: /^(登录|Log in)$/ }).click();
   await page.waitForURL((url) => url.pathname + url.search === next);
 }
@@ -64,8 +65,8 @@ export async function openEvent(page: Page): Promise<Found> {
   if (!found) throw new Error('the demo has no open event with places');
   return found;
 }
-export async function another(browser: Browser): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 360, height: 780 } });
+export async function another(browser: Browser, options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 360, height: 780 }, ...options });
   return { context, page: await context.newPage() };
 }
 

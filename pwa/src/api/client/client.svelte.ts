@@ -60,7 +60,11 @@ function build(guard: Guard, ws: LazySocket) {
       subscriptionExchange({
         forwardSubscription(req) {
           const input = { ...req, query: req.query ?? '' };
-          return { subscribe: (sink) => ({ unsubscribe: ws.subscribe(input, sink) }) };
+          return {
+            subscribe: (sink) => ({
+              unsubscribe: ws.subscribe(input, { next: (r) => sink.next(r), over: (problems) => (problems ? sink.error(problems) : sink.complete()) }),
+            }),
+          };
         },
       }),
     ],
@@ -84,18 +88,26 @@ class Api {
     onLost = f;
   }
   start() {
-    // A phone that loses its network keeps a dead socket for minutes: drop it at once, it comes back by itself.
-    addEventListener('offline', () => {
-      live.unreachable();
-      this.#ws.terminate();
-    });
+    addEventListener('offline', () => live.unreachable());
     addEventListener('online', () => live.missed());
     let nap: ReturnType<typeof setTimeout> | undefined;
-    document.addEventListener('visibilitychange', () => {
+    const sleep = () => {
+      live.sleep();
+      this.#ws.rest();
+    };
+    const look = () => {
       clearTimeout(nap);
-      if (document.visibilityState === 'visible') live.wake();
-      else nap = setTimeout(() => live.sleep(), 30_000);
-    });
+      if (document.visibilityState !== 'visible') nap = setTimeout(sleep, 30_000);
+      else {
+        this.#ws.wake();
+        live.wake();
+      }
+    };
+    document.addEventListener('visibilitychange', look);
+    addEventListener('pageshow', look);
+    // A browser stops pages that it keeps for later; this one lets another tab lead first.
+    document.addEventListener('freeze', sleep);
+    addEventListener('pagehide', sleep);
     void loadWords();
     followOtherTabs();
     void dropOthers();

@@ -10,7 +10,8 @@ function storedFresh(): number {
 
 /**
  * What the reader may believe: `stored` when the last request did not reach the server, `quiet` when it did but the
- * socket that carries live counts is down, else `live`. `epoch` moves whenever what is on screen may have missed something.
+ * socket that carries live counts is down, `polling` when plain queries stand in for it, else `live`. `epoch` moves
+ * whenever what is on the screen may have missed something.
  */
 class Live {
   epoch = $state(0);
@@ -19,15 +20,21 @@ class Live {
   /** when the server last answered, in ms */
   freshAt = $state(storedFresh());
   #reached = $state(typeof navigator === 'undefined' || navigator.onLine);
-  #socket = $state<'idle' | 'up' | 'down'>('idle');
+  #socket = $state<'idle' | 'up' | 'down' | 'polling'>('idle');
+  #looks = $state(0);
   #was = false;
   #again: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #late: ReturnType<typeof setTimeout> | undefined;
 
-  get state(): 'live' | 'stored' | 'quiet' {
+  get state(): 'live' | 'stored' | 'quiet' | 'polling' {
     if (!this.#reached) return 'stored';
+    if (this.#socket === 'polling') return 'polling';
     return this.#socket === 'down' ? 'quiet' : 'live';
+  }
+  /** moves whenever what is on the screen is to be asked for again */
+  get turn() {
+    return this.epoch + this.#looks;
   }
 
   up() {
@@ -45,6 +52,14 @@ class Live {
     } else {
       this.#late = setTimeout(() => (this.#socket = 'down'), 3000);
     }
+  }
+  polling() {
+    clearTimeout(this.#late);
+    this.#socket = 'polling';
+  }
+  /** What is on the screen is asked for again, since nothing says when it changes. */
+  look() {
+    this.#looks++;
   }
   answered() {
     const back = !this.#reached;

@@ -48,7 +48,7 @@ export function pages<D, V extends AnyVariables & { after?: string | null }, N>(
     });
   };
   $effect(() => {
-    void live.epoch;
+    void live.turn;
     void turn;
     const v = vars();
     if (!v) return;

@@ -10,6 +10,8 @@ export interface Query<D> {
   readonly fetching: boolean;
   /** shown from the cache while the server is asked */
   readonly stale: boolean;
+  /** the server has answered since this was first asked for; it stays so while it is asked again */
+  readonly fresh: boolean;
   /** asks again, past the cache */
   again(): void;
 }
@@ -18,6 +20,7 @@ interface Seen<D> {
   error?: CombinedError | undefined;
   fetching: boolean;
   stale: boolean;
+  fresh?: boolean;
 }
 
 /** Without a network the cache answers what it does not hold with nothing at all: that is a failure too, not an empty list. */
@@ -30,17 +33,21 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
   let seen = $state.raw<Seen<D>>({ fetching: true, stale: false });
   let turn = $state(0);
   let last = '';
+  let fresh = false;
   $effect(() => {
-    void live.epoch;
+    void live.turn;
     void turn;
     const v = vars();
     if (!v) return;
     const name = JSON.stringify(v);
-    if (name !== last) untrack(() => (seen = { fetching: true, stale: false }));
+    if (name !== last) {
+      fresh = false;
+      untrack(() => (seen = { fetching: true, stale: false }));
+    }
     last = name;
     const sub = api.client
       .query(doc, v, { requestPolicy: policy })
-      .subscribe((r) => (seen = { data: r.data, error: failureOf(r), fetching: false, stale: !!r.stale }));
+      .subscribe((r) => (seen = { data: r.data, error: failureOf(r), fetching: false, stale: !!r.stale, fresh: (fresh ||= !r.stale && !!r.data) }));
     return () => sub.unsubscribe();
   });
   return {
@@ -56,14 +63,19 @@ export function query<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, v
     get stale() {
       return seen.stale;
     },
+    get fresh() {
+      return !!seen.fresh;
+    },
     again: () => turn++,
   };
 }
 
 /** A subscription, while the page is awake. Its payloads feed the cache; `on` is for what the cache cannot hold. `null` variables: not now. */
 export function subscribe<D, V extends AnyVariables>(doc: TypedDocumentNode<D, V>, vars: () => V | null, on?: (data: D) => void) {
+  // By value: the variables mostly come out of an answer that each payload renews.
+  const name = $derived(JSON.stringify(live.awake ? vars() : null));
   $effect(() => {
-    const v = live.awake ? vars() : null;
+    const v = JSON.parse(name) as V | null;
     if (!v) return;
     const sub = api.client.subscription(doc, v).subscribe((r) => {
       if (r.data && on) untrack(() => on(r.data as D));

@@ -2,14 +2,16 @@ import { makeDefaultStorage } from '@urql/exchange-graphcache/default-storage';
 
 const key = 'linli.cache';
 
-function currentName(): string {
+/** the name where storage is barred: for this visit only */
+let unstored = '';
+
+/** The name of the cache, and of all else that belongs to whoever uses this phone now. */
+export function currentName(): string {
   try {
-    const known = localStorage.getItem(key);
-    if (known) return known;
+    return localStorage.getItem(key) || renew();
   } catch {
-    // barred storage: one fixed name for this visit
+    return unstored || renew();
   }
-  return renew();
 }
 
 /** A name never used before: whatever another person's page still writes lands in the old database, not in this one. */
@@ -18,7 +20,7 @@ export function renew(): string {
   try {
     localStorage.setItem(key, name);
   } catch {
-    // as above
+    unstored = name;
   }
   return name;
 }

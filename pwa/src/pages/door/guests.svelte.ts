@@ -33,7 +33,14 @@ export function guests(eventId: () => string) {
     list.again();
     found.again();
   };
-  subscribe(RosterLive, () => (may ? { eventId: eventId() } : null), (d) => meet(d.rosterChanged.signUps));
+  subscribe(
+    RosterLive,
+    () => (may ? { eventId: eventId() } : null),
+    ({ rosterChanged: m }) => {
+      if (m.partial && !m.fresh) list.again();
+      meet(m.signUps);
+    },
+  );
 
   const rows = $derived(list.rows.filter(part.all));
   const numbers = $derived(counted(rows));

@@ -2,39 +2,34 @@ import { SvelteMap } from 'svelte/reactivity';
 import { live, subscribe } from '../../../api';
 import { RosterLive, type RosterRowData } from '../../../api/deskRoster';
 
-/** What changed on a roster while it is watched. An older message than one already seen is dropped. */
+/** What changed on a roster while it is watched. */
 export class RosterFeed {
   /** the newest of each row that changed */
   changed = new SvelteMap<string, RosterRowData>();
   /** the newest arrival, for the line above the list */
   latest = $state.raw<RosterRowData | null>(null);
-  #revision = -1;
-  #first = true;
+  #eventId = '';
 
+  /** `onchange` is called when rows that no message carries may be others by now. */
   constructor(eventId: () => string | null, onchange: () => void) {
-    // After a gap the first message is the whole first page again: what was laid over the list may be older than it.
+    // The list is read again: what was laid over it may be older.
     $effect(() => {
-      void live.epoch;
+      void live.turn;
       void eventId();
       this.changed.clear();
-      this.#first = true;
-      this.#revision = -1;
     });
     subscribe(
       RosterLive,
       () => {
-        void live.epoch;
         const id = eventId();
         return id ? { eventId: id } : null;
       },
       ({ rosterChanged: m }) => {
-        if (m.revision < this.#revision) return;
-        this.#revision = m.revision;
-        const first = this.#first;
-        this.#first = false;
-        if (first) return;
+        const first = m.eventId !== this.#eventId;
+        this.#eventId = m.eventId;
+        if (first && m.fresh) return; // the list is being read besides
         for (const r of m.signUps) {
-          const isNew = !this.changed.has(r.id) && r.status !== 'REMOVED' && r.status !== 'WITHDRAWN' && Date.now() - Date.parse(r.createdAt) < 60_000;
+          const isNew = !m.fresh && !this.changed.has(r.id) && r.status !== 'REMOVED' && r.status !== 'WITHDRAWN' && Date.now() - Date.parse(r.createdAt) < 60_000;
           if (isNew) this.latest = r;
           this.changed.set(r.id, r);
         }

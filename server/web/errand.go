@@ -1,0 +1,54 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+)
+
+// errand is something to be done in a goroutine of its own whenever it is wanted: once at a time, and once more for all
+// wishes that came meanwhile. The zero value is ready.
+type errand struct{ state atomic.Int32 }
+
+const (
+	idle = iota
+	running
+	wanted
+)
+
+// want has run called soon; it never blocks.
+func (e *errand) want(run func()) {
+	if e.state.Swap(wanted) == idle {
+		go e.work(run)
+	}
+}
+
+func (e *errand) work(run func()) {
+	for {
+		e.state.Store(running)
+		guard(run)
+		if e.state.CompareAndSwap(running, idle) {
+			return
+		}
+	}
+}
+
+// guard keeps a panic from ending the program.
+func guard(run func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("panic behind a socket", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	run()
+}
+
+// hold keeps it from being run until release: what is wanted meanwhile is run then.
+func (e *errand) hold() { e.state.Store(running) }
+
+func (e *errand) release(run func()) {
+	if !e.state.CompareAndSwap(running, idle) {
+		go e.work(run)
+	}
+}
