@@ -140,8 +140,10 @@ func (r *reader) read(ctx context.Context, random *rand.Rand) {
 			r.visit(ctx, at, func() { close(r.stays) })
 			return
 		default:
-			while, stop := context.WithTimeout(ctx, time.Duration(50+random.IntN(500))*time.Millisecond)
+			while, stop := context.WithCancel(ctx) // not a deadline, which the network may notice first
+			leaves := time.AfterFunc(time.Duration(50+random.IntN(500))*time.Millisecond, stop)
 			r.visit(while, at, func() {})
+			leaves.Stop()
 			stop()
 		}
 	}

@@ -16,6 +16,7 @@ func HastyPostgres(url string) Connect {
 // HastyNATS is NATS without patience, which sweeps so often; 0: never.
 func HastyNATS(urls string, sweep time.Duration) Connect {
 	p := hasty
+	p.ping = 10 * time.Second // a flood holds up the answer
 	if sweep > 0 {
 		p.sweep = sweep
 	}

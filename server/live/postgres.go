@@ -74,8 +74,13 @@ func (r *postgres) happened(e pq.ListenerEventType, err error) {
 // run listens, and hears until the end. Whoever read before it listened may have missed something.
 func (r *postgres) run(begun chan<- struct{}) {
 	started := time.Now()
-	if r.listener.Listen(channel) != nil {
-		return // closed meanwhile
+	for err := r.listener.Listen(channel); err != nil; err = r.listener.Listen(channel) {
+		select {
+		case <-r.done:
+			return
+		case <-time.After(r.patience.again):
+			slog.Warn("live: the database does not let this replica listen", "err", err)
+		}
 	}
 	if time.Since(started) >= r.patience.start {
 		r.hub.PublishAll()
