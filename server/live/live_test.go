@@ -3,6 +3,10 @@ package live_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,6 +45,46 @@ func TestBurstsMergeIntoOneSlot(t *testing.T) {
 	hub.PublishAll()
 	if woken(one) {
 		t.Error("woken after its end")
+	}
+}
+
+// A crowd is woken over a while: everybody once, and nobody who has gone.
+func TestEverybodyIsWokenOnce(t *testing.T) {
+	hub := live.NewHub()
+	var taps []string
+	hub.Tap(func(topic string) { taps = append(taps, topic) })
+	var wakes [500]atomic.Int32
+	var here sync.WaitGroup
+	here.Add(len(wakes) - 1)
+	var last *live.Watch
+	for i := range wakes {
+		last = hub.Call(func() {
+			if wakes[i].Add(1); i < len(wakes)-1 {
+				here.Done()
+			}
+		}, "a", fmt.Sprint(i))
+	}
+	last.Close()
+	began := time.Now()
+	hub.PublishAll()
+	if !slices.Equal(taps, []string{""}) {
+		t.Errorf("the taps hear %q", taps)
+	}
+	told := make(chan struct{})
+	go func() {
+		here.Wait()
+		close(told)
+	}()
+	select {
+	case <-told:
+	case <-time.After(10 * time.Second):
+		t.Fatal("not everybody is woken")
+	}
+	if time.Since(began) < 20*time.Millisecond {
+		t.Error("all were woken at once")
+	}
+	if n := wakes[len(wakes)-1].Load(); n != 0 {
+		t.Errorf("who has gone was woken %d times", n)
 	}
 }
 

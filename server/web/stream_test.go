@@ -2,13 +2,16 @@ package web
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"linli/ent/db"
 	"linli/ent/db/event"
 	"linli/server/live"
 	"linli/server/store"
@@ -98,6 +101,49 @@ func TestTheBeginnerOfAStreamLeavesAtOnce(t *testing.T) {
 		if runtime.Gosched(); s.ctx.Err() != nil {
 			t.Fatal("it is shared, and can read no more")
 		}
+	}
+}
+
+// Who comes while a stream has read on is brought up to it; nobody is shown what is older.
+func TestWhoComesIsBroughtUpToDate(t *testing.T) {
+	b := boot(t)
+	first := b.hello("")
+	b.follow(first, "1")
+	c := b.only()
+	c.mu.Lock()
+	s := c.running[0].stream
+	c.mu.Unlock()
+	s.mu.Lock()
+	s.newest = newState([]byte(`{"data":{"eventCounts":{"revision":7}}}`), 7, true, "1")
+	s.mu.Unlock()
+	second := b.hello("")
+	second.subscribe("1", counts, map[string]any{"e": b.event.ID})
+	second.sees(7)
+	first.sees(b.raise())
+	second.say(`{"type":"ping"}`)
+	if m := second.hear(); m.Type != "pong" {
+		t.Errorf("after 7 comes %+v %s", m, m.Payload)
+	}
+}
+
+// A reading that fails is tried again, for the change may be the last for long.
+func TestAReadingThatFailsIsTriedAgain(t *testing.T) {
+	b := boot(t)
+	p := b.hello("")
+	b.follow(p, "1")
+	var fails atomic.Int32
+	fails.Store(1)
+	b.Store.Client().Event.Intercept(db.InterceptFunc(func(next db.Querier) db.Querier {
+		return db.QuerierFunc(func(ctx context.Context, q db.Query) (db.Value, error) {
+			if !viewer.From(ctx).Internal && fails.Add(-1) >= 0 {
+				return nil, errors.New("the database is away")
+			}
+			return next.Query(ctx, q)
+		})
+	}))
+	p.sees(b.raise())
+	if fails.Load() >= 0 {
+		t.Error("no reading has failed")
 	}
 }
 
