@@ -46,6 +46,8 @@ func TestReadersInAStorm(t *testing.T) {
 				<-r.stays
 			}
 			s.rage() // and from here on only the announcements tell
+			weather.Shut()
+			s.rage() // the last of it unheard elsewhere
 			weather.Calm()
 			t.Logf("%d dropped, %d doubled, %d late", weather.Dropped, weather.Doubled, weather.Late)
 			for _, r := range readers {
