@@ -14,7 +14,8 @@ type Weather struct {
 	mu       sync.Mutex
 	random   *rand.Rand
 	calm     bool
-	dropping int // how many of the next are dropped
+	nothing  bool // gets through
+	dropping int  // how many of the next are dropped
 	hubs     []*live.Hub
 	flying   sync.WaitGroup
 
@@ -53,6 +54,8 @@ func (w *Weather) meet(hub *live.Hub, topic string) {
 	switch fate := w.random.IntN(10); {
 	case w.calm:
 		w.fly(0, deliver)
+	case w.nothing:
+		w.Dropped++
 	case w.dropping > 0:
 		w.Dropped++
 		if w.dropping--; w.dropping == 0 {
@@ -78,6 +81,13 @@ func (w *Weather) delay() time.Duration { return time.Duration(w.random.IntN(60)
 func (w *Weather) fly(after time.Duration, deliver func()) {
 	w.flying.Add(1)
 	time.AfterFunc(after, func() { defer w.flying.Done(); deliver() })
+}
+
+// Shut lets nothing through any more.
+func (w *Weather) Shut() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.nothing = true
 }
 
 // Calm ends the storm: what is under way arrives, and since some was dropped everybody is woken once.

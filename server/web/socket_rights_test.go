@@ -14,6 +14,7 @@ import (
 	"linli/server/notice"
 	"linli/server/org"
 	"linli/server/roster"
+	"linli/server/store"
 	"linli/server/testkit"
 )
 
@@ -23,8 +24,13 @@ func (b *booted) replica() *booted {
 	if b.URL == "" {
 		return b
 	}
+	return b.on(b.Open())
+}
+
+// on serves the community from a copy of the program with this store.
+func (b *booted) on(s *store.Store) *booted {
+	b.Helper()
 	far, c := *b, b.site.Config
-	s := b.Open()
 	far.auth = auth.New(auth.Config{Store: s, Keys: b.Keys, URL: c.URL})
 	rosters := roster.New(s, b.Keys, roster.Options{})
 	c.Hub, c.Viewer, c.Ready = s.Hub, far.auth.Viewer, s.Ping

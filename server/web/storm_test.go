@@ -1,4 +1,4 @@
-package graph_test
+package web
 
 import (
 	"cmp"
@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"linli/ent/db"
-	"linli/ent/db/membership"
-	"linli/graph"
 	"linli/server/live"
 	"linli/server/page"
 	"linli/server/roster"
@@ -21,12 +19,11 @@ import (
 
 // storm is a few replicas of one community that hear of each other through bad weather, and who reads on them.
 type storm struct {
-	*testkit.Kit
+	*booted
 	seed     uint64
-	here     *testkit.Place
-	replicas []*graph.Resolver
+	bearer   string // the lead's
+	replicas []*booted
 	people   []*db.Person
-	lead     *db.Person
 	events   []*db.Event
 	stay     chan struct{} // closed when readers shall not go elsewhere any more
 }
@@ -49,6 +46,8 @@ func TestReadersInAStorm(t *testing.T) {
 				<-r.stays
 			}
 			s.rage() // and from here on only the announcements tell
+			weather.Shut()
+			s.rage() // the last of it unheard elsewhere
 			weather.Calm()
 			t.Logf("%d dropped, %d doubled, %d late", weather.Dropped, weather.Doubled, weather.Late)
 			for _, r := range readers {
@@ -61,18 +60,15 @@ func TestReadersInAStorm(t *testing.T) {
 func newStorm(t *testing.T, seed uint64, replicas int) (*storm, *testkit.Weather) {
 	t.Helper()
 	t.Logf("LINLI_SEED=%d", seed)
-	k := testkit.Postgres(t)
-	s, weather := &storm{Kit: k, seed: seed, here: k.Place("here"), stay: make(chan struct{})}, testkit.NewWeather(seed)
-	s.lead = k.Person(s.here.Households[0], "队长")
-	k.Role(s.lead, s.here.Root, membership.RoleSECRETARY)
+	k, weather := testkit.Postgres(t), testkit.NewWeather(seed)
+	s := &storm{booted: bootOn(t, k), seed: seed, stay: make(chan struct{})}
+	s.bearer = s.token(s.lead)
 	for n := range 30 {
-		s.people = append(s.people, k.Person(s.here.Households[n%2], fmt.Sprintf("居民%02d", n)))
+		s.people = append(s.people, k.Person(s.place.Households[n%2], fmt.Sprintf("居民%02d", n)))
 	}
-	s.events = []*db.Event{k.Event(s.here.Branches[0], 2*time.Hour, 4, 6), k.Event(s.here.Branches[0], 5*time.Hour, 3)}
+	s.events = []*db.Event{k.Event(s.place.Branches[0], 2*time.Hour, 4, 6), k.Event(s.place.Branches[0], 5*time.Hour, 3)}
 	for range replicas {
-		near := *k
-		near.Store = k.Join(weather.Over(live.Postgres(k.URL)))
-		s.replicas = append(s.replicas, resolver(&near))
+		s.replicas = append(s.replicas, s.on(k.Join(weather.Over(live.Postgres(k.URL)))))
 	}
 	return s, weather
 }
@@ -85,7 +81,7 @@ func (s *storm) rage() {
 			random := rand.New(rand.NewPCG(s.seed, uint64(10+2*n+half)))
 			wg.Go(func() {
 				for range 60 {
-					s.deed(random, r.Rosters)
+					s.deed(random, r.site.Resolver.Rosters)
 				}
 			})
 		}
