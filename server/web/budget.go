@@ -19,13 +19,13 @@ const (
 	burst = 500 * time.Millisecond
 )
 
-// spend counts work that took so much time on so many processors, and returns how long to wait before more.
-func (b *budget) spend(took time.Duration, processors int, now time.Time) time.Duration {
+// spend counts work that took so much time of processors, and returns how long to wait before more.
+func (b *budget) spend(took time.Duration, now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.free.Before(now) {
 		b.free = now
 	}
-	b.free = b.free.Add(time.Duration(float64(took) * float64(processors) / (share * float64(runtime.GOMAXPROCS(0)))))
+	b.free = b.free.Add(time.Duration(float64(took) / (share * float64(runtime.GOMAXPROCS(0)))))
 	return max(0, b.free.Sub(now)-burst)
 }

@@ -11,17 +11,17 @@ func TestBudget(t *testing.T) {
 	var b budget
 	now, all := time.Now(), runtime.GOMAXPROCS(0)
 	saved := time.Duration(float64(burst) * share)
-	if rest := b.spend(saved, all, now); rest != 0 {
+	if rest := b.spend(saved*time.Duration(all), now); rest != 0 {
 		t.Errorf("what was saved up costs a rest of %v", rest)
 	}
 	// All processors for 10 ms at a share of a fourth are earned in 40.
-	if rest := b.spend(10*time.Millisecond, all, now); rest != 40*time.Millisecond {
+	if rest := b.spend(10*time.Millisecond*time.Duration(all), now); rest != 40*time.Millisecond {
 		t.Errorf("10 ms more cost a rest of %v", rest)
 	}
-	if rest := b.spend(10*time.Millisecond, 1, now); rest != 40*time.Millisecond+40*time.Millisecond/time.Duration(all) {
+	if rest := b.spend(10*time.Millisecond, now); rest != 40*time.Millisecond+40*time.Millisecond/time.Duration(all) {
 		t.Errorf("10 ms of one processor cost a rest of %v", rest)
 	}
-	if rest := b.spend(saved, all, now.Add(time.Hour)); rest != 0 {
+	if rest := b.spend(saved*time.Duration(all), now.Add(time.Hour)); rest != 0 {
 		t.Errorf("after an hour it is a rest of %v", rest)
 	}
 }

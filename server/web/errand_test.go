@@ -54,6 +54,21 @@ func TestAnErrandIsHeld(t *testing.T) {
 	}
 }
 
+func TestAnErrandThatPanicsIsTriedAgain(t *testing.T) {
+	var e errand
+	tries := make(chan int, 2)
+	n := 0
+	e.want(func() {
+		n++
+		tries <- n
+		if n == 1 {
+			panic("once")
+		}
+	})
+	<-tries
+	<-tries
+}
+
 // Never two at a time, and never a wish that is not followed by a run.
 func TestErrandsOfMany(t *testing.T) {
 	var e errand

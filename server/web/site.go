@@ -51,7 +51,8 @@ type Site struct {
 	exec    *executor.Executor
 	sockets *sockets
 	streams *streams
-	turns   *turns
+	turns   *turns // of readings
+	looks   *turns // of looks at who is behind a socket, which no crowd of readings may hold up
 	budget  budget
 	limits  throttles
 	cross   *http.CrossOriginProtection
@@ -74,8 +75,8 @@ func New(c Config) (*Site, error) {
 		}
 	}
 	s.exec = newExecutor(c)
-	s.sockets, s.turns = newSockets(s), newTurns()
-	s.streams = &streams{site: s, all: map[string]*stream{}}
+	s.sockets, s.turns, s.looks = newSockets(s), newTurns(), newTurns()
+	s.streams = &streams{site: s, all: map[string]*stream{}, opened: map[string]int{}}
 	s.handler = s.router()
 	return s, nil
 }

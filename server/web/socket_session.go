@@ -61,7 +61,7 @@ func (c *conn) meet(payload json.RawMessage) *breach {
 // watched tells whose socket it is, and has the end or change of what she may call renew from then on; the socket's mu is
 // held. It looks twice, since something may have changed before the watch began.
 func (c *conn) watched() (*viewer.Viewer, error) {
-	c.site.turns.take()
+	c.site.turns.begin()
 	defer c.site.turns.done()
 	c.checked.Store(time.Now().UnixNano())
 	v, err := c.site.identify(c.ctx, c.token, c.from)
@@ -80,7 +80,9 @@ func (c *conn) renew() {
 	if before == nil || !before.SignedIn() || c.ctx.Err() != nil {
 		return
 	}
+	c.site.looks.take()
 	now, err := c.site.identify(c.ctx, token, c.from)
+	c.site.looks.done()
 	switch {
 	case err != nil:
 		time.AfterFunc(retry, func() { c.renewal.want(c.renew) })

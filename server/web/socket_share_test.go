@@ -201,6 +201,32 @@ func TestManyAreAllTold(t *testing.T) {
 	}
 }
 
+// Whoever asks for ever other things is told to stop, and holds up nobody; what others follow already she may follow too.
+func TestOneMayOpenSoMany(t *testing.T) {
+	b := boot(t, func(c *Config) { c.Limits = true })
+	opened := 0
+	var p *phone
+	open := func() message {
+		if opened%(mostOperationsOpen-5) == 0 {
+			p = b.hello("")
+		}
+		opened++
+		p.subscribe(fmt.Sprint(opened), strings.Repeat(" ", opened)+counts, map[string]any{"e": b.event.ID})
+		return p.hear()
+	}
+	for range mostOpened {
+		revisionOf(t, open())
+	}
+	if m := open(); m.Type != "error" || !strings.Contains(string(m.Payload), "RATE_LIMITED") {
+		t.Fatalf("one too many is answered %+v %s", m, m.Payload)
+	}
+	p.subscribe("same", " "+counts, map[string]any{"e": b.event.ID})
+	revisionOf(t, p.hear())
+	b.follow(b.hello(b.token(b.volunteer)), "1") // somebody else is not concerned
+	p.say(fmt.Sprintf(`{"id":"%d","type":"complete"}`, opened-1))
+	revisionOf(t, open())
+}
+
 // A stream that others follow is no way around one's own rights, and a draft, which few may see, is not shared at all.
 func TestSharingGivesNoRights(t *testing.T) {
 	b := boot(t)

@@ -30,6 +30,7 @@ type stream struct {
 	reading errand
 
 	mu         sync.Mutex
+	by         string     // who is counted for it
 	opener     *operation // until it has been shown the first state: nothing is read before
 	operations []*operation
 	newest     *state // kept up only of a shared one
@@ -64,9 +65,10 @@ func (s *stream) turn() {
 		s.end()
 		return
 	}
+	read := time.Now()
 	processors := s.deliver(next)
 	now := time.Now()
-	if rest := s.site.budget.spend(now.Sub(began), processors, now); rest > 0 {
+	if rest := s.site.budget.spend(read.Sub(began)+now.Sub(read)*time.Duration(processors), now); rest > 0 {
 		time.Sleep(rest)
 	}
 }

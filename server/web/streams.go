@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"sync"
@@ -10,23 +11,34 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"linli/graph"
+	"linli/server/fault"
 	"linli/server/live"
+	"linli/server/viewer"
 )
 
-// streams are those that are shared, by what they answer.
+// streams are those that are shared, by what they answer, and how many each person, or strangers of an address, have opened.
 type streams struct {
-	site *Site
-	mu   sync.Mutex
-	all  map[string]*stream
+	site   *Site
+	mu     sync.Mutex
+	all    map[string]*stream
+	opened map[string]int
 }
+
+// mostOpened is how many streams a person may have opened, or strangers of an address; what others share already does not
+// count. The app opens two or three a page.
+const mostOpened = 200
 
 // open executes a subscription for an operation: its first state, read with the viewer's own rights, and the stream that it
 // follows from then on; or the errors for which it cannot begin.
 func (t *streams) open(ctx context.Context, op *operation, oc *graphql.OperationContext) (*stream, *state, gqlerror.List) {
 	s := &stream{site: t.site, params: op.params, opener: op}
+	same := sameFor(oc)
+	if err := t.admit(s, same, viewer.From(ctx)); err != nil {
+		return nil, nil, gqlerror.List{graph.Present(ctx, err)}
+	}
 	s.reading.hold() // what changes from now on is read after this
 	s.feed = live.NewFeed(s.wake)
-	t.site.turns.take()
+	t.site.turns.begin()
 	defer t.site.turns.done()
 	own, cancel := as(ctx)
 	s.cancel = cancel
@@ -42,11 +54,38 @@ func (t *streams) open(ctx context.Context, op *operation, oc *graphql.Operation
 		return nil, nil, response.Errors
 	}
 	if s.feed.Public && len(response.Errors) == 0 {
-		s.shared = sameFor(oc)
+		s.shared = same
 	}
 	s.add(op)
 	first := s.state(response)
 	return t.adopt(s, op, first), first, nil
+}
+
+// admit counts a stream in with whoever opens it, and refuses one too many.
+func (t *streams) admit(s *stream, same string, v *viewer.Viewer) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.all[same] != nil {
+		return nil
+	}
+	s.by = cmp.Or(v.PersonID, v.Address)
+	if t.site.Limits && t.opened[s.by] >= mostOpened {
+		s.by = ""
+		err := fault.New(fault.RateLimited, "Too many subscriptions are open; close some first.")
+		err.RetryAfter = comeLater
+		return err
+	}
+	t.opened[s.by]++
+	return nil
+}
+
+// dismiss takes a stream off the count of whoever opened it.
+func (t *streams) dismiss(by string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.opened[by]--; t.opened[by] <= 0 {
+		delete(t.opened, by)
+	}
 }
 
 // adopt lets the operation follow the stream that others share already, else its own.
@@ -104,8 +143,12 @@ func (t *streams) closeEmpty(s *stream) {
 
 func (s *stream) close() {
 	s.mu.Lock()
-	s.over = true
+	by := s.by
+	s.over, s.by = true, ""
 	s.mu.Unlock()
+	if by != "" {
+		s.site.streams.dismiss(by)
+	}
 	s.feed.Close()
 	s.cancel()
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // turns bounds how much is read for sockets at a time, so that a herd of phones that comes back leaves room for everything
-// else, and counts how many wait: that tells whether further ones are welcome.
+// else, and counts how many of those who come wait: that tells whether further ones are welcome.
 type turns struct {
 	places  chan struct{}
 	waiting atomic.Int64
@@ -22,12 +22,15 @@ const (
 
 func newTurns() *turns { return &turns{places: make(chan struct{}, 4*runtime.GOMAXPROCS(0))} }
 
-// take waits for a turn, and done gives it back.
-func (t *turns) take() {
+// begin waits for a turn for somebody who comes.
+func (t *turns) begin() {
 	t.waiting.Add(1)
-	t.places <- struct{}{}
+	t.take()
 	t.waiting.Add(-1)
 }
+
+// take waits for a turn for somebody who is there, and done gives it back.
+func (t *turns) take() { t.places <- struct{}{} }
 
 func (t *turns) done() { <-t.places }
 
