@@ -1,11 +1,12 @@
 // Package live tells open screens that something changed.
 //
 // Invariants:
-//   - A message names a topic and nothing else; a reader reads again with its own rights.
+//   - A message names a topic and nothing else; a reader reads again with its own rights, or follows the reading of another
+//     who is told the same (web/stream.go).
 //   - A message is sent only after the change it tells of is committed.
 //   - A reader registers first and reads then, so that no change falls between.
 //   - A reader never shows an older revision after a newer one; it drops what it reads if the revision did not grow.
-//   - When messages may have been lost between replicas, everybody is woken once.
+//   - When messages may have been lost between replicas, everybody is woken once, a crowd over a second.
 package live
 
 // Event is the topic of an event, its roster and its counts.
