@@ -7,8 +7,8 @@ import (
 )
 
 // budget keeps live counts from taking the machine from those who change them: in the long run they may use share of its
-// processors, and what was saved up, for up to the burst, at once. Whoever has spent more waits, and merges meanwhile what
-// changes.
+// processors, and at once what was saved up in the burst, which is a second of all of them. Whoever has spent more waits, and
+// merges meanwhile what changes.
 type budget struct {
 	mu   sync.Mutex
 	free time.Time // when all that was spent will have been earned
@@ -16,7 +16,7 @@ type budget struct {
 
 const (
 	share = 0.25
-	burst = 500 * time.Millisecond
+	burst = 4 * time.Second
 )
 
 // spend counts work that took so much time of processors, and returns how long to wait before more.

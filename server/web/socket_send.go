@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"log/slog"
 	"slices"
@@ -24,27 +25,39 @@ func (c *conn) send(m message, unless func() bool) {
 }
 
 // state is what a stream has to say at one revision, for all who follow it. Whoever knows it by the common id gets the one
-// prepared frame. A whole state takes the place of those before it; another is a change that nobody may miss.
+// frame. A whole state takes the place of those before it; another is a change that nobody may miss.
 type state struct {
 	payload  []byte
 	revision int64
 	whole    bool
 	common   string
-	prepared *websocket.PreparedMessage
+	frame    []byte
 }
 
 func newState(payload []byte, revision int64, whole bool, common string) *state {
 	s := &state{payload: payload, revision: revision, whole: whole, common: common}
-	s.prepared, _ = websocket.NewPreparedMessage(websocket.TextMessage, s.next(common)) // fails only for a wrong kind of message
+	s.frame = s.frameFor(common)
 	return s
 }
 
-// next is the whole message for an operation of this id.
-func (s *state) next(id string) []byte {
+// frameFor is the whole message for an operation of this id, as RFC 6455 (5.2) puts it on the wire: final, text, not masked.
+// Written as it is, the library's queue for those who write at once is not asked: the socket's writing keeps messages apart,
+// and a line takes each frame whole.
+func (s *state) frameFor(id string) []byte {
+	const before, between, after = `{"id":`, `,"type":"next","payload":`, `}`
 	quoted, _ := json.Marshal(id) // a text always can
-	b := make([]byte, 0, len(quoted)+len(s.payload)+32)
-	b = append(append(append(b, `{"id":`...), quoted...), `,"type":"next","payload":`...)
-	return append(append(b, s.payload...), '}')
+	n := len(before) + len(quoted) + len(between) + len(s.payload) + len(after)
+	b := append(make([]byte, 0, n+10), 0x80|websocket.TextMessage)
+	switch {
+	case n < 126:
+		b = append(b, byte(n))
+	case n < 1<<16:
+		b = binary.BigEndian.AppendUint16(append(b, 126), uint16(n)) //nolint:gosec // it is smaller
+	default:
+		b = binary.BigEndian.AppendUint64(append(b, 127), uint64(n)) //nolint:gosec // never negative
+	}
+	b = append(append(append(b, before...), quoted...), between...)
+	return append(append(b, s.payload...), after...)
 }
 
 // show sends a state, unless the operation has seen it or a newer one. Of whole states a socket that is behind gets the
@@ -56,11 +69,12 @@ func (c *conn) show(op *operation, s *state) {
 		return
 	}
 	op.seen = s.revision
-	if op.id == s.common {
-		c.written(c.ws.WritePreparedMessage(s.prepared))
-	} else {
-		c.written(c.ws.WriteMessage(websocket.TextMessage, s.next(op.id)))
+	frame := s.frame
+	if op.id != s.common {
+		frame = s.frameFor(op.id)
 	}
+	_, err := c.line.Write(frame)
+	c.written(err)
 }
 
 // rewind lets a round begin with a message also when nothing has changed since the round before.
