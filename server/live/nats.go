@@ -87,11 +87,14 @@ func (b *bus) lost(_ *nats.Conn, err error) {
 	}
 }
 
-// found wakes everybody when NATS was away: what was said meanwhile is gone.
-func (b *bus) found(*nats.Conn) {
-	if b.away.Swap(false) {
-		slog.Info("live: NATS is there")
-		b.hub.PublishAll()
+// found wakes everybody when NATS was away: what was said meanwhile is gone, and what is said until the server has taken the
+// subscription anew. Where that does not come about it is called again with the next connection.
+func (b *bus) found(c *nats.Conn) {
+	for b.away.Load() && c.IsConnected() {
+		if c.FlushTimeout(b.patience.answer) == nil && b.away.Swap(false) {
+			slog.Info("live: NATS is there")
+			b.hub.PublishAll()
+		}
 	}
 }
 

@@ -161,9 +161,11 @@ func TestWhatNATSDidNotTakeIsKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for n := range c.topics {
-			relay.After([]string{fmt.Sprintf("topic-%d", n)})
+		topics := make([]string, c.topics)
+		for n := range topics {
+			topics[n] = fmt.Sprintf("topic-%d", n)
 		}
+		relay.After(topics)
 		g.open()
 		for got := ""; !strings.Contains(got+"\n", "\n"+c.want+"\n"); {
 			m, err := heard.NextMsg(10 * time.Second)
