@@ -7,18 +7,63 @@ package graph
 
 import (
 	"context"
+	"linli/ent/db/correction"
+	"linli/graph/generated"
 	"linli/server/door"
 	"linli/server/live"
+	"linli/server/page"
+	"linli/server/roster"
+	"time"
 )
 
-func (r *mutationResolver) CheckIn(ctx context.Context, input []*door.Entry) ([]*door.Result, error) {
-	return r.Door.CheckIn(ctx, input)
+func (r *correctionResolver) SignUp(ctx context.Context, obj *door.Correction) (*roster.SignUp, error) {
+	return must(ctx, r.load(ctx).signUp, obj.SignUpID)
+}
+
+func (r *mutationResolver) CheckIn(ctx context.Context, input []*door.Entry, sentAt *time.Time, sender *string) ([]*door.Result, error) {
+	return r.Door.CheckIn(ctx, input, door.From{SentAt: sentAt, Sender: sender})
+}
+
+func (r *mutationResolver) SettleTodo(ctx context.Context, id string, note string) (*door.Todo, error) {
+	return r.Door.SettleTodo(ctx, id, note)
+}
+
+func (r *mutationResolver) AskCorrection(ctx context.Context, signUpID string, came time.Time, went time.Time, reason string) (*door.Correction, error) {
+	return r.Door.AskCorrection(ctx, signUpID, came, went, reason)
+}
+
+func (r *mutationResolver) DecideCorrection(ctx context.Context, id string, approve bool, note string) (*door.Correction, error) {
+	return r.Door.DecideCorrection(ctx, id, approve, note)
 }
 
 func (r *queryResolver) VenueCode(ctx context.Context, eventID string) (*door.VenueCode, error) {
 	return r.Door.VenueCode(ctx, eventID)
 }
 
+func (r *queryResolver) DoorRoster(ctx context.Context, eventID string, since *int, after *page.Cursor) (*door.Roster, error) {
+	return r.Door.Roster(ctx, eventID, since, after)
+}
+
+func (r *queryResolver) Kiosk(ctx context.Context, eventID string) (*door.Kiosk, error) {
+	return r.Door.Kiosk(ctx, eventID)
+}
+
+func (r *queryResolver) DoorTodos(ctx context.Context, eventID string, done *bool, first *int, after *page.Cursor) (*page.Connection[*door.Todo], error) {
+	return r.Door.Todos(ctx, eventID, done != nil && *done, page.Of(first, after))
+}
+
+func (r *queryResolver) Corrections(ctx context.Context, status *correction.Status, first *int, after *page.Cursor) (*page.Connection[*door.Correction], error) {
+	return r.Door.Corrections(ctx, status, page.Of(first, after))
+}
+
+func (r *signUpResolver) Attendance(ctx context.Context, obj *roster.SignUp) (*door.Attendance, error) {
+	return must(ctx, r.load(ctx).attendance, obj.ID)
+}
+
 func (r *subscriptionResolver) ArrivalsChanged(ctx context.Context, unitID string) (<-chan *door.Arrivals, error) {
 	return watch(ctx, r.Hub, []string{live.Unit(unitID)}, r.Door.FollowArrivals(unitID))
 }
+
+func (r *Resolver) Correction() generated.CorrectionResolver { return &correctionResolver{r} }
+
+type correctionResolver struct{ *Resolver }

@@ -34,7 +34,7 @@ func TestArrivalsAreLive(t *testing.T) {
 		if len(before.ArrivalsChanged.Last) != 0 {
 			t.Errorf("first %+v", before)
 		}
-		_, err := resolver(k).Door.CheckIn(k.As(secretary), []*door.Entry{{ID: uuid.NewString(), EventID: e.ID, Method: attendanceentry.MethodLIST, At: k.Clock.Now(), PersonID: &comer.ID}})
+		_, err := resolver(k).Door.CheckIn(k.As(secretary), []*door.Entry{{ID: uuid.NewString(), EventID: e.ID, Method: attendanceentry.MethodLIST, At: k.Clock.Now(), PersonID: &comer.ID}}, door.From{})
 		k.Must(err)
 		reads(t, next, &after)
 		got := after.ArrivalsChanged

@@ -15,6 +15,8 @@ import (
 	"linli/graph"
 	"linli/graph/generated"
 	"linli/server/auth"
+	"linli/server/calendar"
+	"linli/server/device"
 	"linli/server/door"
 	events "linli/server/event"
 	"linli/server/fault"
@@ -23,6 +25,7 @@ import (
 	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/testkit"
+	"linli/server/ticket"
 )
 
 // refused stands for an entry that was answered with accepted: false and the warning FORBIDDEN.
@@ -46,8 +49,10 @@ func draftAndSignUp(c *cast) func(context.Context, *store.Tx) error {
 
 func resolver(k *testkit.Kit) *graph.Resolver {
 	rosters := roster.New(k.Store, k.Keys, roster.Options{})
+	doors := door.New(k.Store, k.Keys, rosters, false)
 	return &graph.Resolver{
-		Org: org.New(k.Store, k.Keys), Events: events.New(k.Store, rosters), Rosters: rosters, Door: door.New(k.Store, k.Keys, rosters, false),
+		Org: org.New(k.Store, k.Keys), Events: events.New(k.Store, rosters), Rosters: rosters, Door: doors, Tickets: ticket.New(k.Store, k.Keys),
+		Devices: device.New(k.Store, doors, "https://linli.example"), Calendars: calendar.New(k.Store, "https://linli.example"),
 		Auth: auth.New(auth.Config{Store: k.Store, Keys: k.Keys}), Inbox: notice.New(k.Store), Hub: k.Store.Hub,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/vikstrous/dataloadgen"
 
 	"linli/ent/db"
+	"linli/server/door"
 	"linli/server/fault"
 	"linli/server/roster"
 )
@@ -29,6 +30,7 @@ type loaders struct {
 	shifts          *dataloadgen.Loader[string, []*db.Shift]
 	substitutes     *dataloadgen.Loader[string, []*db.Person]
 	eventCounts     *dataloadgen.Loader[string, *roster.Counts]
+	attendance      *dataloadgen.Loader[string, *door.Attendance]
 }
 
 func newLoaders(r *Resolver) *loaders {
@@ -47,6 +49,7 @@ func newLoaders(r *Resolver) *loaders {
 		shifts:        many(r.Events.ShiftsOf, func(s *db.Shift) (string, *db.Shift) { return s.EventID, s }),
 		substitutes:   many(r.Events.SubstitutesOf, func(s *db.Substitute) (string, *db.Person) { return s.EventID, s.Edges.Person }),
 		eventCounts:   mapped(r.Rosters.CountsOf),
+		attendance:    mapped(r.Door.Attendances),
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"linli/graph"
 	"linli/pwa"
 	"linli/server/auth"
+	"linli/server/calendar"
+	"linli/server/device"
 	"linli/server/door"
 	"linli/server/event"
 	"linli/server/jobs"
@@ -20,6 +22,7 @@ import (
 	"linli/server/org"
 	"linli/server/roster"
 	"linli/server/sms"
+	"linli/server/ticket"
 	"linli/server/web"
 )
 
@@ -126,9 +129,10 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 	batch, _ := strconv.Atoi(p.config.Batch) // it was checked
 	p.rosters = roster.New(p.store, p.keys, roster.Options{Batch: batch})
 	p.presence = auth.NewPresence(p.store)
+	doors := door.New(p.store, p.keys, p.rosters, p.config.RateLimits == "on")
 	resolver := &graph.Resolver{
-		Org: org.New(p.store, p.keys), Events: event.New(p.store, p.rosters), Rosters: p.rosters,
-		Door: door.New(p.store, p.keys, p.rosters, p.config.RateLimits == "on"), Auth: p.auth, Inbox: notice.New(p.store), Hub: p.store.Hub,
+		Org: org.New(p.store, p.keys), Events: event.New(p.store, p.rosters), Rosters: p.rosters, Door: doors, Auth: p.auth, Inbox: notice.New(p.store),
+		Tickets: ticket.New(p.store, p.keys), Devices: device.New(p.store, doors, p.config.URL), Calendars: calendar.New(p.store, p.config.URL), Hub: p.store.Hub,
 	}
 	return web.New(web.Config{
 		Resolver: resolver, Hub: p.store.Hub, Viewer: p.auth.Viewer, Pages: p.presence, Files: pwa.Files(),

@@ -34,20 +34,26 @@ type AttendanceEntry struct {
 	SignUpID *string `json:"sign_up_id,omitempty"`
 	// PersonID holds the value of the "person_id" field.
 	PersonID *string `json:"person_id,omitempty"`
-	// Method holds the value of the "method" field.
+	// RULE: written by the program, for whoever was not checked out
 	Method attendanceentry.Method `json:"method,omitempty"`
-	// Direction holds the value of the "direction" field.
+	// ABSENT: did not come
 	Direction attendanceentry.Direction `json:"direction,omitempty"`
 	// by the device's clock; created_at is when it reached the server
 	At time.Time `json:"at,omitempty"`
+	// when it happened by the server's clock, where the device's was wrong; null: at holds
+	CorrectedAt *time.Time `json:"corrected_at,omitempty"`
 	// Undoes holds the value of the "undoes" field.
 	Undoes *string `json:"undoes,omitempty"`
 	// a walk-in's, as typed
 	Name string `json:"name,omitempty"`
 	// PhoneTail holds the value of the "phone_tail" field.
 	PhoneTail string `json:"phone_tail,omitempty"`
-	// RecordedBy holds the value of the "recorded_by" field.
+	// a person; empty for a door device and for the program
 	RecordedBy string `json:"recorded_by,omitempty"`
+	// the door device that sent it
+	DeviceID string `json:"device_id,omitempty"`
+	// why it was filled in afterwards
+	Reason string `json:"reason,omitempty"`
 	// hash of what was sent: the same id with other content is a conflict
 	Fingerprint string `json:"fingerprint,omitempty"`
 	// Warnings holds the value of the "warnings" field.
@@ -124,9 +130,9 @@ func (*AttendanceEntry) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case attendanceentry.FieldWarnings:
 			values[i] = new([]byte)
-		case attendanceentry.FieldID, attendanceentry.FieldCommunityID, attendanceentry.FieldEventID, attendanceentry.FieldShiftID, attendanceentry.FieldSignUpID, attendanceentry.FieldPersonID, attendanceentry.FieldMethod, attendanceentry.FieldDirection, attendanceentry.FieldUndoes, attendanceentry.FieldName, attendanceentry.FieldPhoneTail, attendanceentry.FieldRecordedBy, attendanceentry.FieldFingerprint:
+		case attendanceentry.FieldID, attendanceentry.FieldCommunityID, attendanceentry.FieldEventID, attendanceentry.FieldShiftID, attendanceentry.FieldSignUpID, attendanceentry.FieldPersonID, attendanceentry.FieldMethod, attendanceentry.FieldDirection, attendanceentry.FieldUndoes, attendanceentry.FieldName, attendanceentry.FieldPhoneTail, attendanceentry.FieldRecordedBy, attendanceentry.FieldDeviceID, attendanceentry.FieldReason, attendanceentry.FieldFingerprint:
 			values[i] = new(sql.NullString)
-		case attendanceentry.FieldCreatedAt, attendanceentry.FieldAt:
+		case attendanceentry.FieldCreatedAt, attendanceentry.FieldAt, attendanceentry.FieldCorrectedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -206,6 +212,13 @@ func (_m *AttendanceEntry) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.At = value.Time
 			}
+		case attendanceentry.FieldCorrectedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field corrected_at", values[i])
+			} else if value.Valid {
+				_m.CorrectedAt = new(time.Time)
+				*_m.CorrectedAt = value.Time
+			}
 		case attendanceentry.FieldUndoes:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field undoes", values[i])
@@ -230,6 +243,18 @@ func (_m *AttendanceEntry) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field recorded_by", values[i])
 			} else if value.Valid {
 				_m.RecordedBy = value.String
+			}
+		case attendanceentry.FieldDeviceID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field device_id", values[i])
+			} else if value.Valid {
+				_m.DeviceID = value.String
+			}
+		case attendanceentry.FieldReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reason", values[i])
+			} else if value.Valid {
+				_m.Reason = value.String
 			}
 		case attendanceentry.FieldFingerprint:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -334,6 +359,11 @@ func (_m *AttendanceEntry) String() string {
 	builder.WriteString("at=")
 	builder.WriteString(_m.At.Format(time.ANSIC))
 	builder.WriteString(", ")
+	if v := _m.CorrectedAt; v != nil {
+		builder.WriteString("corrected_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	if v := _m.Undoes; v != nil {
 		builder.WriteString("undoes=")
 		builder.WriteString(*v)
@@ -347,6 +377,12 @@ func (_m *AttendanceEntry) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("recorded_by=")
 	builder.WriteString(_m.RecordedBy)
+	builder.WriteString(", ")
+	builder.WriteString("device_id=")
+	builder.WriteString(_m.DeviceID)
+	builder.WriteString(", ")
+	builder.WriteString("reason=")
+	builder.WriteString(_m.Reason)
 	builder.WriteString(", ")
 	builder.WriteString("fingerprint=")
 	builder.WriteString(_m.Fingerprint)

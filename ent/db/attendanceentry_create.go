@@ -113,6 +113,20 @@ func (_c *AttendanceEntryCreate) SetAt(v time.Time) *AttendanceEntryCreate {
 	return _c
 }
 
+// SetCorrectedAt sets the "corrected_at" field.
+func (_c *AttendanceEntryCreate) SetCorrectedAt(v time.Time) *AttendanceEntryCreate {
+	_c.mutation.SetCorrectedAt(v)
+	return _c
+}
+
+// SetNillableCorrectedAt sets the "corrected_at" field if the given value is not nil.
+func (_c *AttendanceEntryCreate) SetNillableCorrectedAt(v *time.Time) *AttendanceEntryCreate {
+	if v != nil {
+		_c.SetCorrectedAt(*v)
+	}
+	return _c
+}
+
 // SetUndoes sets the "undoes" field.
 func (_c *AttendanceEntryCreate) SetUndoes(v string) *AttendanceEntryCreate {
 	_c.mutation.SetUndoes(v)
@@ -158,6 +172,34 @@ func (_c *AttendanceEntryCreate) SetNillablePhoneTail(v *string) *AttendanceEntr
 // SetRecordedBy sets the "recorded_by" field.
 func (_c *AttendanceEntryCreate) SetRecordedBy(v string) *AttendanceEntryCreate {
 	_c.mutation.SetRecordedBy(v)
+	return _c
+}
+
+// SetDeviceID sets the "device_id" field.
+func (_c *AttendanceEntryCreate) SetDeviceID(v string) *AttendanceEntryCreate {
+	_c.mutation.SetDeviceID(v)
+	return _c
+}
+
+// SetNillableDeviceID sets the "device_id" field if the given value is not nil.
+func (_c *AttendanceEntryCreate) SetNillableDeviceID(v *string) *AttendanceEntryCreate {
+	if v != nil {
+		_c.SetDeviceID(*v)
+	}
+	return _c
+}
+
+// SetReason sets the "reason" field.
+func (_c *AttendanceEntryCreate) SetReason(v string) *AttendanceEntryCreate {
+	_c.mutation.SetReason(v)
+	return _c
+}
+
+// SetNillableReason sets the "reason" field if the given value is not nil.
+func (_c *AttendanceEntryCreate) SetNillableReason(v *string) *AttendanceEntryCreate {
+	if v != nil {
+		_c.SetReason(*v)
+	}
 	return _c
 }
 
@@ -254,6 +296,14 @@ func (_c *AttendanceEntryCreate) defaults() {
 		v := attendanceentry.DefaultPhoneTail
 		_c.mutation.SetPhoneTail(v)
 	}
+	if _, ok := _c.mutation.DeviceID(); !ok {
+		v := attendanceentry.DefaultDeviceID
+		_c.mutation.SetDeviceID(v)
+	}
+	if _, ok := _c.mutation.Reason(); !ok {
+		v := attendanceentry.DefaultReason
+		_c.mutation.SetReason(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := attendanceentry.DefaultID()
 		_c.mutation.SetID(v)
@@ -344,6 +394,22 @@ func (_c *AttendanceEntryCreate) check() error {
 			return &ValidationError{Name: "recorded_by", err: fmt.Errorf(`db: validator failed for field "AttendanceEntry.recorded_by": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.DeviceID(); !ok {
+		return &ValidationError{Name: "device_id", err: errors.New(`db: missing required field "AttendanceEntry.device_id"`)}
+	}
+	if v, ok := _c.mutation.DeviceID(); ok {
+		if err := attendanceentry.DeviceIDValidator(v); err != nil {
+			return &ValidationError{Name: "device_id", err: fmt.Errorf(`db: validator failed for field "AttendanceEntry.device_id": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Reason(); !ok {
+		return &ValidationError{Name: "reason", err: errors.New(`db: missing required field "AttendanceEntry.reason"`)}
+	}
+	if v, ok := _c.mutation.Reason(); ok {
+		if err := attendanceentry.ReasonValidator(v); err != nil {
+			return &ValidationError{Name: "reason", err: fmt.Errorf(`db: validator failed for field "AttendanceEntry.reason": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.Fingerprint(); !ok {
 		return &ValidationError{Name: "fingerprint", err: errors.New(`db: missing required field "AttendanceEntry.fingerprint"`)}
 	}
@@ -422,6 +488,10 @@ func (_c *AttendanceEntryCreate) createSpec() (*AttendanceEntry, *sqlgraph.Creat
 		_spec.SetField(attendanceentry.FieldAt, field.TypeTime, value)
 		_node.At = value
 	}
+	if value, ok := _c.mutation.CorrectedAt(); ok {
+		_spec.SetField(attendanceentry.FieldCorrectedAt, field.TypeTime, value)
+		_node.CorrectedAt = &value
+	}
 	if value, ok := _c.mutation.Undoes(); ok {
 		_spec.SetField(attendanceentry.FieldUndoes, field.TypeString, value)
 		_node.Undoes = &value
@@ -437,6 +507,14 @@ func (_c *AttendanceEntryCreate) createSpec() (*AttendanceEntry, *sqlgraph.Creat
 	if value, ok := _c.mutation.RecordedBy(); ok {
 		_spec.SetField(attendanceentry.FieldRecordedBy, field.TypeString, value)
 		_node.RecordedBy = value
+	}
+	if value, ok := _c.mutation.DeviceID(); ok {
+		_spec.SetField(attendanceentry.FieldDeviceID, field.TypeString, value)
+		_node.DeviceID = value
+	}
+	if value, ok := _c.mutation.Reason(); ok {
+		_spec.SetField(attendanceentry.FieldReason, field.TypeString, value)
+		_node.Reason = value
 	}
 	if value, ok := _c.mutation.Fingerprint(); ok {
 		_spec.SetField(attendanceentry.FieldFingerprint, field.TypeString, value)
@@ -610,6 +688,9 @@ func (u *AttendanceEntryUpsertOne) UpdateNewValues() *AttendanceEntryUpsertOne {
 		if _, exists := u.create.mutation.At(); exists {
 			s.SetIgnore(attendanceentry.FieldAt)
 		}
+		if _, exists := u.create.mutation.CorrectedAt(); exists {
+			s.SetIgnore(attendanceentry.FieldCorrectedAt)
+		}
 		if _, exists := u.create.mutation.Undoes(); exists {
 			s.SetIgnore(attendanceentry.FieldUndoes)
 		}
@@ -621,6 +702,12 @@ func (u *AttendanceEntryUpsertOne) UpdateNewValues() *AttendanceEntryUpsertOne {
 		}
 		if _, exists := u.create.mutation.RecordedBy(); exists {
 			s.SetIgnore(attendanceentry.FieldRecordedBy)
+		}
+		if _, exists := u.create.mutation.DeviceID(); exists {
+			s.SetIgnore(attendanceentry.FieldDeviceID)
+		}
+		if _, exists := u.create.mutation.Reason(); exists {
+			s.SetIgnore(attendanceentry.FieldReason)
 		}
 		if _, exists := u.create.mutation.Fingerprint(); exists {
 			s.SetIgnore(attendanceentry.FieldFingerprint)
@@ -869,6 +956,9 @@ func (u *AttendanceEntryUpsertBulk) UpdateNewValues() *AttendanceEntryUpsertBulk
 			if _, exists := b.mutation.At(); exists {
 				s.SetIgnore(attendanceentry.FieldAt)
 			}
+			if _, exists := b.mutation.CorrectedAt(); exists {
+				s.SetIgnore(attendanceentry.FieldCorrectedAt)
+			}
 			if _, exists := b.mutation.Undoes(); exists {
 				s.SetIgnore(attendanceentry.FieldUndoes)
 			}
@@ -880,6 +970,12 @@ func (u *AttendanceEntryUpsertBulk) UpdateNewValues() *AttendanceEntryUpsertBulk
 			}
 			if _, exists := b.mutation.RecordedBy(); exists {
 				s.SetIgnore(attendanceentry.FieldRecordedBy)
+			}
+			if _, exists := b.mutation.DeviceID(); exists {
+				s.SetIgnore(attendanceentry.FieldDeviceID)
+			}
+			if _, exists := b.mutation.Reason(); exists {
+				s.SetIgnore(attendanceentry.FieldReason)
 			}
 			if _, exists := b.mutation.Fingerprint(); exists {
 				s.SetIgnore(attendanceentry.FieldFingerprint)

@@ -92,6 +92,9 @@ func (_u *AttendanceEntryUpdate) sqlSave(ctx context.Context) (_node int, err er
 	if _u.mutation.ShiftIDCleared() {
 		_spec.ClearField(attendanceentry.FieldShiftID, field.TypeString)
 	}
+	if _u.mutation.CorrectedAtCleared() {
+		_spec.ClearField(attendanceentry.FieldCorrectedAt, field.TypeTime)
+	}
 	if _u.mutation.UndoesCleared() {
 		_spec.ClearField(attendanceentry.FieldUndoes, field.TypeString)
 	}
@@ -210,6 +213,9 @@ func (_u *AttendanceEntryUpdateOne) sqlSave(ctx context.Context) (_node *Attenda
 	}
 	if _u.mutation.ShiftIDCleared() {
 		_spec.ClearField(attendanceentry.FieldShiftID, field.TypeString)
+	}
+	if _u.mutation.CorrectedAtCleared() {
+		_spec.ClearField(attendanceentry.FieldCorrectedAt, field.TypeTime)
 	}
 	if _u.mutation.UndoesCleared() {
 		_spec.ClearField(attendanceentry.FieldUndoes, field.TypeString)

@@ -9,7 +9,10 @@ import (
 	"linli/ent/db/answer"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/auditentry"
+	"linli/ent/db/calendar"
 	"linli/ent/db/community"
+	"linli/ent/db/correction"
+	"linli/ent/db/device"
 	"linli/ent/db/event"
 	"linli/ent/db/installation"
 	"linli/ent/db/invitation"
@@ -29,6 +32,8 @@ import (
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
+	"linli/ent/db/ticketkey"
+	"linli/ent/db/todo"
 	"linli/ent/db/unit"
 	"reflect"
 	"sync"
@@ -99,7 +104,10 @@ func checkColumn(t, c string) error {
 			answer.Table:          answer.ValidColumn,
 			attendanceentry.Table: attendanceentry.ValidColumn,
 			auditentry.Table:      auditentry.ValidColumn,
+			calendar.Table:        calendar.ValidColumn,
 			community.Table:       community.ValidColumn,
+			correction.Table:      correction.ValidColumn,
+			device.Table:          device.ValidColumn,
 			event.Table:           event.ValidColumn,
 			installation.Table:    installation.ValidColumn,
 			invitation.Table:      invitation.ValidColumn,
@@ -119,6 +127,8 @@ func checkColumn(t, c string) error {
 			substitute.Table:      substitute.ValidColumn,
 			team.Table:            team.ValidColumn,
 			teammember.Table:      teammember.ValidColumn,
+			ticketkey.Table:       ticketkey.ValidColumn,
+			todo.Table:            todo.ValidColumn,
 			unit.Table:            unit.ValidColumn,
 		})
 	})

@@ -54,6 +54,8 @@ type Event struct {
 	RosterVersion int64 `json:"roster_version,omitempty"`
 	// the roster_version at which sign-ups were last deleted, with their shift: whoever has seen less reads the roster anew; null: never
 	RowsSince *int64 `json:"rows_since,omitempty"`
+	// raised when a door device is revoked: what it holds makes no venue codes any more
+	VenueEpoch int `json:"venue_epoch,omitempty"`
 	// sign-up opens; null: with publishing
 	OpensAt *time.Time `json:"opens_at,omitempty"`
 	// sign-up closes; null: with the end of the shift
@@ -164,7 +166,7 @@ func (*Event) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case event.FieldOneShift:
 			values[i] = new(sql.NullBool)
-		case event.FieldRosterVersion, event.FieldRowsSince, event.FieldMinAge, event.FieldMaxAge, event.FieldMinimum:
+		case event.FieldRosterVersion, event.FieldRowsSince, event.FieldVenueEpoch, event.FieldMinAge, event.FieldMaxAge, event.FieldMinimum:
 			values[i] = new(sql.NullInt64)
 		case event.FieldID, event.FieldCommunityID, event.FieldUnitID, event.FieldTeamID, event.FieldTitle, event.FieldKind, event.FieldStatus, event.FieldDescription, event.FieldPlace, event.FieldContactName, event.FieldContactPhone, event.FieldCancelReason, event.FieldSearch, event.FieldSkill:
 			values[i] = new(sql.NullString)
@@ -296,6 +298,12 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.RowsSince = new(int64)
 				*_m.RowsSince = value.Int64
+			}
+		case event.FieldVenueEpoch:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field venue_epoch", values[i])
+			} else if value.Valid {
+				_m.VenueEpoch = int(value.Int64)
 			}
 		case event.FieldOpensAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -482,6 +490,9 @@ func (_m *Event) String() string {
 		builder.WriteString("rows_since=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("venue_epoch=")
+	builder.WriteString(fmt.Sprintf("%v", _m.VenueEpoch))
 	builder.WriteString(", ")
 	if v := _m.OpensAt; v != nil {
 		builder.WriteString("opens_at=")

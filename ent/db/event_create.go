@@ -211,6 +211,20 @@ func (_c *EventCreate) SetNillableRowsSince(v *int64) *EventCreate {
 	return _c
 }
 
+// SetVenueEpoch sets the "venue_epoch" field.
+func (_c *EventCreate) SetVenueEpoch(v int) *EventCreate {
+	_c.mutation.SetVenueEpoch(v)
+	return _c
+}
+
+// SetNillableVenueEpoch sets the "venue_epoch" field if the given value is not nil.
+func (_c *EventCreate) SetNillableVenueEpoch(v *int) *EventCreate {
+	if v != nil {
+		_c.SetVenueEpoch(*v)
+	}
+	return _c
+}
+
 // SetOpensAt sets the "opens_at" field.
 func (_c *EventCreate) SetOpensAt(v time.Time) *EventCreate {
 	_c.mutation.SetOpensAt(v)
@@ -470,6 +484,10 @@ func (_c *EventCreate) defaults() {
 		v := event.DefaultRosterVersion
 		_c.mutation.SetRosterVersion(v)
 	}
+	if _, ok := _c.mutation.VenueEpoch(); !ok {
+		v := event.DefaultVenueEpoch
+		_c.mutation.SetVenueEpoch(v)
+	}
 	if _, ok := _c.mutation.OneShift(); !ok {
 		v := event.DefaultOneShift
 		_c.mutation.SetOneShift(v)
@@ -585,6 +603,9 @@ func (_c *EventCreate) check() error {
 	if _, ok := _c.mutation.RosterVersion(); !ok {
 		return &ValidationError{Name: "roster_version", err: errors.New(`db: missing required field "Event.roster_version"`)}
 	}
+	if _, ok := _c.mutation.VenueEpoch(); !ok {
+		return &ValidationError{Name: "venue_epoch", err: errors.New(`db: missing required field "Event.venue_epoch"`)}
+	}
 	if _, ok := _c.mutation.OneShift(); !ok {
 		return &ValidationError{Name: "one_shift", err: errors.New(`db: missing required field "Event.one_shift"`)}
 	}
@@ -698,6 +719,10 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RowsSince(); ok {
 		_spec.SetField(event.FieldRowsSince, field.TypeInt64, value)
 		_node.RowsSince = &value
+	}
+	if value, ok := _c.mutation.VenueEpoch(); ok {
+		_spec.SetField(event.FieldVenueEpoch, field.TypeInt, value)
+		_node.VenueEpoch = value
 	}
 	if value, ok := _c.mutation.OpensAt(); ok {
 		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)
@@ -1099,6 +1124,24 @@ func (u *EventUpsert) AddRowsSince(v int64) *EventUpsert {
 // ClearRowsSince clears the value of the "rows_since" field.
 func (u *EventUpsert) ClearRowsSince() *EventUpsert {
 	u.SetNull(event.FieldRowsSince)
+	return u
+}
+
+// SetVenueEpoch sets the "venue_epoch" field.
+func (u *EventUpsert) SetVenueEpoch(v int) *EventUpsert {
+	u.Set(event.FieldVenueEpoch, v)
+	return u
+}
+
+// UpdateVenueEpoch sets the "venue_epoch" field to the value that was provided on create.
+func (u *EventUpsert) UpdateVenueEpoch() *EventUpsert {
+	u.SetExcluded(event.FieldVenueEpoch)
+	return u
+}
+
+// AddVenueEpoch adds v to the "venue_epoch" field.
+func (u *EventUpsert) AddVenueEpoch(v int) *EventUpsert {
+	u.Add(event.FieldVenueEpoch, v)
 	return u
 }
 
@@ -1573,6 +1616,27 @@ func (u *EventUpsertOne) UpdateRowsSince() *EventUpsertOne {
 func (u *EventUpsertOne) ClearRowsSince() *EventUpsertOne {
 	return u.Update(func(s *EventUpsert) {
 		s.ClearRowsSince()
+	})
+}
+
+// SetVenueEpoch sets the "venue_epoch" field.
+func (u *EventUpsertOne) SetVenueEpoch(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetVenueEpoch(v)
+	})
+}
+
+// AddVenueEpoch adds v to the "venue_epoch" field.
+func (u *EventUpsertOne) AddVenueEpoch(v int) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.AddVenueEpoch(v)
+	})
+}
+
+// UpdateVenueEpoch sets the "venue_epoch" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateVenueEpoch() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateVenueEpoch()
 	})
 }
 
@@ -2242,6 +2306,27 @@ func (u *EventUpsertBulk) UpdateRowsSince() *EventUpsertBulk {
 func (u *EventUpsertBulk) ClearRowsSince() *EventUpsertBulk {
 	return u.Update(func(s *EventUpsert) {
 		s.ClearRowsSince()
+	})
+}
+
+// SetVenueEpoch sets the "venue_epoch" field.
+func (u *EventUpsertBulk) SetVenueEpoch(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetVenueEpoch(v)
+	})
+}
+
+// AddVenueEpoch adds v to the "venue_epoch" field.
+func (u *EventUpsertBulk) AddVenueEpoch(v int) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.AddVenueEpoch(v)
+	})
+}
+
+// UpdateVenueEpoch sets the "venue_epoch" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateVenueEpoch() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateVenueEpoch()
 	})
 }
 

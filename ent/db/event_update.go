@@ -282,6 +282,27 @@ func (_u *EventUpdate) ClearRowsSince() *EventUpdate {
 	return _u
 }
 
+// SetVenueEpoch sets the "venue_epoch" field.
+func (_u *EventUpdate) SetVenueEpoch(v int) *EventUpdate {
+	_u.mutation.ResetVenueEpoch()
+	_u.mutation.SetVenueEpoch(v)
+	return _u
+}
+
+// SetNillableVenueEpoch sets the "venue_epoch" field if the given value is not nil.
+func (_u *EventUpdate) SetNillableVenueEpoch(v *int) *EventUpdate {
+	if v != nil {
+		_u.SetVenueEpoch(*v)
+	}
+	return _u
+}
+
+// AddVenueEpoch adds value to the "venue_epoch" field.
+func (_u *EventUpdate) AddVenueEpoch(v int) *EventUpdate {
+	_u.mutation.AddVenueEpoch(v)
+	return _u
+}
+
 // SetOpensAt sets the "opens_at" field.
 func (_u *EventUpdate) SetOpensAt(v time.Time) *EventUpdate {
 	_u.mutation.SetOpensAt(v)
@@ -775,6 +796,12 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.RowsSinceCleared() {
 		_spec.ClearField(event.FieldRowsSince, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.VenueEpoch(); ok {
+		_spec.SetField(event.FieldVenueEpoch, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVenueEpoch(); ok {
+		_spec.AddField(event.FieldVenueEpoch, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.OpensAt(); ok {
 		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)
@@ -1293,6 +1320,27 @@ func (_u *EventUpdateOne) AddRowsSince(v int64) *EventUpdateOne {
 // ClearRowsSince clears the value of the "rows_since" field.
 func (_u *EventUpdateOne) ClearRowsSince() *EventUpdateOne {
 	_u.mutation.ClearRowsSince()
+	return _u
+}
+
+// SetVenueEpoch sets the "venue_epoch" field.
+func (_u *EventUpdateOne) SetVenueEpoch(v int) *EventUpdateOne {
+	_u.mutation.ResetVenueEpoch()
+	_u.mutation.SetVenueEpoch(v)
+	return _u
+}
+
+// SetNillableVenueEpoch sets the "venue_epoch" field if the given value is not nil.
+func (_u *EventUpdateOne) SetNillableVenueEpoch(v *int) *EventUpdateOne {
+	if v != nil {
+		_u.SetVenueEpoch(*v)
+	}
+	return _u
+}
+
+// AddVenueEpoch adds value to the "venue_epoch" field.
+func (_u *EventUpdateOne) AddVenueEpoch(v int) *EventUpdateOne {
+	_u.mutation.AddVenueEpoch(v)
 	return _u
 }
 
@@ -1819,6 +1867,12 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 	}
 	if _u.mutation.RowsSinceCleared() {
 		_spec.ClearField(event.FieldRowsSince, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.VenueEpoch(); ok {
+		_spec.SetField(event.FieldVenueEpoch, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVenueEpoch(); ok {
+		_spec.AddField(event.FieldVenueEpoch, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.OpensAt(); ok {
 		_spec.SetField(event.FieldOpensAt, field.TypeTime, value)

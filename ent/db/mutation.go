@@ -10,7 +10,10 @@ import (
 	"linli/ent/db/answer"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/auditentry"
+	"linli/ent/db/calendar"
 	"linli/ent/db/community"
+	"linli/ent/db/correction"
+	"linli/ent/db/device"
 	"linli/ent/db/event"
 	"linli/ent/db/installation"
 	"linli/ent/db/invitation"
@@ -31,6 +34,8 @@ import (
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
+	"linli/ent/db/ticketkey"
+	"linli/ent/db/todo"
 	"linli/ent/db/unit"
 	"linli/ent/schema"
 	"sync"
@@ -52,7 +57,10 @@ const (
 	TypeAnswer          = "Answer"
 	TypeAttendanceEntry = "AttendanceEntry"
 	TypeAuditEntry      = "AuditEntry"
+	TypeCalendar        = "Calendar"
 	TypeCommunity       = "Community"
+	TypeCorrection      = "Correction"
+	TypeDevice          = "Device"
 	TypeEvent           = "Event"
 	TypeInstallation    = "Installation"
 	TypeInvitation      = "Invitation"
@@ -72,6 +80,8 @@ const (
 	TypeSubstitute      = "Substitute"
 	TypeTeam            = "Team"
 	TypeTeamMember      = "TeamMember"
+	TypeTicketKey       = "TicketKey"
+	TypeTodo            = "Todo"
 	TypeUnit            = "Unit"
 )
 
@@ -758,10 +768,13 @@ type AttendanceEntryMutation struct {
 	method           *attendanceentry.Method
 	direction        *attendanceentry.Direction
 	at               *time.Time
+	corrected_at     *time.Time
 	undoes           *string
 	name             *string
 	phone_tail       *string
 	recorded_by      *string
+	device_id        *string
+	reason           *string
 	fingerprint      *string
 	warnings         *[]string
 	appendwarnings   []string
@@ -1246,6 +1259,55 @@ func (m *AttendanceEntryMutation) ResetAt() {
 	m.at = nil
 }
 
+// SetCorrectedAt sets the "corrected_at" field.
+func (m *AttendanceEntryMutation) SetCorrectedAt(t time.Time) {
+	m.corrected_at = &t
+}
+
+// CorrectedAt returns the value of the "corrected_at" field in the mutation.
+func (m *AttendanceEntryMutation) CorrectedAt() (r time.Time, exists bool) {
+	v := m.corrected_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCorrectedAt returns the old "corrected_at" field's value of the AttendanceEntry entity.
+// If the AttendanceEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AttendanceEntryMutation) OldCorrectedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCorrectedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCorrectedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCorrectedAt: %w", err)
+	}
+	return oldValue.CorrectedAt, nil
+}
+
+// ClearCorrectedAt clears the value of the "corrected_at" field.
+func (m *AttendanceEntryMutation) ClearCorrectedAt() {
+	m.corrected_at = nil
+	m.clearedFields[attendanceentry.FieldCorrectedAt] = struct{}{}
+}
+
+// CorrectedAtCleared returns if the "corrected_at" field was cleared in this mutation.
+func (m *AttendanceEntryMutation) CorrectedAtCleared() bool {
+	_, ok := m.clearedFields[attendanceentry.FieldCorrectedAt]
+	return ok
+}
+
+// ResetCorrectedAt resets all changes to the "corrected_at" field.
+func (m *AttendanceEntryMutation) ResetCorrectedAt() {
+	m.corrected_at = nil
+	delete(m.clearedFields, attendanceentry.FieldCorrectedAt)
+}
+
 // SetUndoes sets the "undoes" field.
 func (m *AttendanceEntryMutation) SetUndoes(s string) {
 	m.undoes = &s
@@ -1401,6 +1463,78 @@ func (m *AttendanceEntryMutation) OldRecordedBy(ctx context.Context) (v string, 
 // ResetRecordedBy resets all changes to the "recorded_by" field.
 func (m *AttendanceEntryMutation) ResetRecordedBy() {
 	m.recorded_by = nil
+}
+
+// SetDeviceID sets the "device_id" field.
+func (m *AttendanceEntryMutation) SetDeviceID(s string) {
+	m.device_id = &s
+}
+
+// DeviceID returns the value of the "device_id" field in the mutation.
+func (m *AttendanceEntryMutation) DeviceID() (r string, exists bool) {
+	v := m.device_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDeviceID returns the old "device_id" field's value of the AttendanceEntry entity.
+// If the AttendanceEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AttendanceEntryMutation) OldDeviceID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDeviceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDeviceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDeviceID: %w", err)
+	}
+	return oldValue.DeviceID, nil
+}
+
+// ResetDeviceID resets all changes to the "device_id" field.
+func (m *AttendanceEntryMutation) ResetDeviceID() {
+	m.device_id = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *AttendanceEntryMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *AttendanceEntryMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the AttendanceEntry entity.
+// If the AttendanceEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AttendanceEntryMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *AttendanceEntryMutation) ResetReason() {
+	m.reason = nil
 }
 
 // SetFingerprint sets the "fingerprint" field.
@@ -1632,7 +1766,7 @@ func (m *AttendanceEntryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AttendanceEntryMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 18)
 	if m.created_at != nil {
 		fields = append(fields, attendanceentry.FieldCreatedAt)
 	}
@@ -1660,6 +1794,9 @@ func (m *AttendanceEntryMutation) Fields() []string {
 	if m.at != nil {
 		fields = append(fields, attendanceentry.FieldAt)
 	}
+	if m.corrected_at != nil {
+		fields = append(fields, attendanceentry.FieldCorrectedAt)
+	}
 	if m.undoes != nil {
 		fields = append(fields, attendanceentry.FieldUndoes)
 	}
@@ -1671,6 +1808,12 @@ func (m *AttendanceEntryMutation) Fields() []string {
 	}
 	if m.recorded_by != nil {
 		fields = append(fields, attendanceentry.FieldRecordedBy)
+	}
+	if m.device_id != nil {
+		fields = append(fields, attendanceentry.FieldDeviceID)
+	}
+	if m.reason != nil {
+		fields = append(fields, attendanceentry.FieldReason)
 	}
 	if m.fingerprint != nil {
 		fields = append(fields, attendanceentry.FieldFingerprint)
@@ -1704,6 +1847,8 @@ func (m *AttendanceEntryMutation) Field(name string) (ent.Value, bool) {
 		return m.Direction()
 	case attendanceentry.FieldAt:
 		return m.At()
+	case attendanceentry.FieldCorrectedAt:
+		return m.CorrectedAt()
 	case attendanceentry.FieldUndoes:
 		return m.Undoes()
 	case attendanceentry.FieldName:
@@ -1712,6 +1857,10 @@ func (m *AttendanceEntryMutation) Field(name string) (ent.Value, bool) {
 		return m.PhoneTail()
 	case attendanceentry.FieldRecordedBy:
 		return m.RecordedBy()
+	case attendanceentry.FieldDeviceID:
+		return m.DeviceID()
+	case attendanceentry.FieldReason:
+		return m.Reason()
 	case attendanceentry.FieldFingerprint:
 		return m.Fingerprint()
 	case attendanceentry.FieldWarnings:
@@ -1743,6 +1892,8 @@ func (m *AttendanceEntryMutation) OldField(ctx context.Context, name string) (en
 		return m.OldDirection(ctx)
 	case attendanceentry.FieldAt:
 		return m.OldAt(ctx)
+	case attendanceentry.FieldCorrectedAt:
+		return m.OldCorrectedAt(ctx)
 	case attendanceentry.FieldUndoes:
 		return m.OldUndoes(ctx)
 	case attendanceentry.FieldName:
@@ -1751,6 +1902,10 @@ func (m *AttendanceEntryMutation) OldField(ctx context.Context, name string) (en
 		return m.OldPhoneTail(ctx)
 	case attendanceentry.FieldRecordedBy:
 		return m.OldRecordedBy(ctx)
+	case attendanceentry.FieldDeviceID:
+		return m.OldDeviceID(ctx)
+	case attendanceentry.FieldReason:
+		return m.OldReason(ctx)
 	case attendanceentry.FieldFingerprint:
 		return m.OldFingerprint(ctx)
 	case attendanceentry.FieldWarnings:
@@ -1827,6 +1982,13 @@ func (m *AttendanceEntryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetAt(v)
 		return nil
+	case attendanceentry.FieldCorrectedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCorrectedAt(v)
+		return nil
 	case attendanceentry.FieldUndoes:
 		v, ok := value.(string)
 		if !ok {
@@ -1854,6 +2016,20 @@ func (m *AttendanceEntryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRecordedBy(v)
+		return nil
+	case attendanceentry.FieldDeviceID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDeviceID(v)
+		return nil
+	case attendanceentry.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
 		return nil
 	case attendanceentry.FieldFingerprint:
 		v, ok := value.(string)
@@ -1908,6 +2084,9 @@ func (m *AttendanceEntryMutation) ClearedFields() []string {
 	if m.FieldCleared(attendanceentry.FieldPersonID) {
 		fields = append(fields, attendanceentry.FieldPersonID)
 	}
+	if m.FieldCleared(attendanceentry.FieldCorrectedAt) {
+		fields = append(fields, attendanceentry.FieldCorrectedAt)
+	}
 	if m.FieldCleared(attendanceentry.FieldUndoes) {
 		fields = append(fields, attendanceentry.FieldUndoes)
 	}
@@ -1933,6 +2112,9 @@ func (m *AttendanceEntryMutation) ClearField(name string) error {
 		return nil
 	case attendanceentry.FieldPersonID:
 		m.ClearPersonID()
+		return nil
+	case attendanceentry.FieldCorrectedAt:
+		m.ClearCorrectedAt()
 		return nil
 	case attendanceentry.FieldUndoes:
 		m.ClearUndoes()
@@ -1972,6 +2154,9 @@ func (m *AttendanceEntryMutation) ResetField(name string) error {
 	case attendanceentry.FieldAt:
 		m.ResetAt()
 		return nil
+	case attendanceentry.FieldCorrectedAt:
+		m.ResetCorrectedAt()
+		return nil
 	case attendanceentry.FieldUndoes:
 		m.ResetUndoes()
 		return nil
@@ -1983,6 +2168,12 @@ func (m *AttendanceEntryMutation) ResetField(name string) error {
 		return nil
 	case attendanceentry.FieldRecordedBy:
 		m.ResetRecordedBy()
+		return nil
+	case attendanceentry.FieldDeviceID:
+		m.ResetDeviceID()
+		return nil
+	case attendanceentry.FieldReason:
+		m.ResetReason()
 		return nil
 	case attendanceentry.FieldFingerprint:
 		m.ResetFingerprint()
@@ -2832,6 +3023,676 @@ func (m *AuditEntryMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AuditEntry edge %s", name)
 }
 
+// CalendarMutation represents an operation that mutates the Calendar nodes in the graph.
+type CalendarMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	created_at       *time.Time
+	token_hash       *string
+	revoked_at       *time.Time
+	clearedFields    map[string]struct{}
+	community        *string
+	clearedcommunity bool
+	person           *string
+	clearedperson    bool
+	done             bool
+	oldValue         func(context.Context) (*Calendar, error)
+	predicates       []predicate.Calendar
+}
+
+var _ ent.Mutation = (*CalendarMutation)(nil)
+
+// calendarOption allows management of the mutation configuration using functional options.
+type calendarOption func(*CalendarMutation)
+
+// newCalendarMutation creates new mutation for the Calendar entity.
+func newCalendarMutation(c config, op Op, opts ...calendarOption) *CalendarMutation {
+	m := &CalendarMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCalendar,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCalendarID sets the ID field of the mutation.
+func withCalendarID(id string) calendarOption {
+	return func(m *CalendarMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Calendar
+		)
+		m.oldValue = func(ctx context.Context) (*Calendar, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Calendar.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCalendar sets the old Calendar of the mutation.
+func withCalendar(node *Calendar) calendarOption {
+	return func(m *CalendarMutation) {
+		m.oldValue = func(context.Context) (*Calendar, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CalendarMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CalendarMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Calendar entities.
+func (m *CalendarMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CalendarMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CalendarMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Calendar.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CalendarMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CalendarMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Calendar entity.
+// If the Calendar object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CalendarMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CalendarMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCommunityID sets the "community_id" field.
+func (m *CalendarMutation) SetCommunityID(s string) {
+	m.community = &s
+}
+
+// CommunityID returns the value of the "community_id" field in the mutation.
+func (m *CalendarMutation) CommunityID() (r string, exists bool) {
+	v := m.community
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommunityID returns the old "community_id" field's value of the Calendar entity.
+// If the Calendar object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CalendarMutation) OldCommunityID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommunityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommunityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommunityID: %w", err)
+	}
+	return oldValue.CommunityID, nil
+}
+
+// ResetCommunityID resets all changes to the "community_id" field.
+func (m *CalendarMutation) ResetCommunityID() {
+	m.community = nil
+}
+
+// SetPersonID sets the "person_id" field.
+func (m *CalendarMutation) SetPersonID(s string) {
+	m.person = &s
+}
+
+// PersonID returns the value of the "person_id" field in the mutation.
+func (m *CalendarMutation) PersonID() (r string, exists bool) {
+	v := m.person
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPersonID returns the old "person_id" field's value of the Calendar entity.
+// If the Calendar object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CalendarMutation) OldPersonID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPersonID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPersonID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPersonID: %w", err)
+	}
+	return oldValue.PersonID, nil
+}
+
+// ResetPersonID resets all changes to the "person_id" field.
+func (m *CalendarMutation) ResetPersonID() {
+	m.person = nil
+}
+
+// SetTokenHash sets the "token_hash" field.
+func (m *CalendarMutation) SetTokenHash(s string) {
+	m.token_hash = &s
+}
+
+// TokenHash returns the value of the "token_hash" field in the mutation.
+func (m *CalendarMutation) TokenHash() (r string, exists bool) {
+	v := m.token_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTokenHash returns the old "token_hash" field's value of the Calendar entity.
+// If the Calendar object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CalendarMutation) OldTokenHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTokenHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTokenHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTokenHash: %w", err)
+	}
+	return oldValue.TokenHash, nil
+}
+
+// ResetTokenHash resets all changes to the "token_hash" field.
+func (m *CalendarMutation) ResetTokenHash() {
+	m.token_hash = nil
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *CalendarMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *CalendarMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the Calendar entity.
+// If the Calendar object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CalendarMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *CalendarMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[calendar.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *CalendarMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[calendar.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *CalendarMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, calendar.FieldRevokedAt)
+}
+
+// ClearCommunity clears the "community" edge to the Community entity.
+func (m *CalendarMutation) ClearCommunity() {
+	m.clearedcommunity = true
+	m.clearedFields[calendar.FieldCommunityID] = struct{}{}
+}
+
+// CommunityCleared reports if the "community" edge to the Community entity was cleared.
+func (m *CalendarMutation) CommunityCleared() bool {
+	return m.clearedcommunity
+}
+
+// CommunityIDs returns the "community" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CommunityID instead. It exists only for internal usage by the builders.
+func (m *CalendarMutation) CommunityIDs() (ids []string) {
+	if id := m.community; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCommunity resets all changes to the "community" edge.
+func (m *CalendarMutation) ResetCommunity() {
+	m.community = nil
+	m.clearedcommunity = false
+}
+
+// ClearPerson clears the "person" edge to the Person entity.
+func (m *CalendarMutation) ClearPerson() {
+	m.clearedperson = true
+	m.clearedFields[calendar.FieldPersonID] = struct{}{}
+}
+
+// PersonCleared reports if the "person" edge to the Person entity was cleared.
+func (m *CalendarMutation) PersonCleared() bool {
+	return m.clearedperson
+}
+
+// PersonIDs returns the "person" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PersonID instead. It exists only for internal usage by the builders.
+func (m *CalendarMutation) PersonIDs() (ids []string) {
+	if id := m.person; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPerson resets all changes to the "person" edge.
+func (m *CalendarMutation) ResetPerson() {
+	m.person = nil
+	m.clearedperson = false
+}
+
+// Where appends a list predicates to the CalendarMutation builder.
+func (m *CalendarMutation) Where(ps ...predicate.Calendar) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CalendarMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CalendarMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Calendar, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CalendarMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CalendarMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Calendar).
+func (m *CalendarMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CalendarMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.created_at != nil {
+		fields = append(fields, calendar.FieldCreatedAt)
+	}
+	if m.community != nil {
+		fields = append(fields, calendar.FieldCommunityID)
+	}
+	if m.person != nil {
+		fields = append(fields, calendar.FieldPersonID)
+	}
+	if m.token_hash != nil {
+		fields = append(fields, calendar.FieldTokenHash)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, calendar.FieldRevokedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CalendarMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case calendar.FieldCreatedAt:
+		return m.CreatedAt()
+	case calendar.FieldCommunityID:
+		return m.CommunityID()
+	case calendar.FieldPersonID:
+		return m.PersonID()
+	case calendar.FieldTokenHash:
+		return m.TokenHash()
+	case calendar.FieldRevokedAt:
+		return m.RevokedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CalendarMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case calendar.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case calendar.FieldCommunityID:
+		return m.OldCommunityID(ctx)
+	case calendar.FieldPersonID:
+		return m.OldPersonID(ctx)
+	case calendar.FieldTokenHash:
+		return m.OldTokenHash(ctx)
+	case calendar.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Calendar field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CalendarMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case calendar.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case calendar.FieldCommunityID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommunityID(v)
+		return nil
+	case calendar.FieldPersonID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPersonID(v)
+		return nil
+	case calendar.FieldTokenHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTokenHash(v)
+		return nil
+	case calendar.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Calendar field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CalendarMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CalendarMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CalendarMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Calendar numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CalendarMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(calendar.FieldRevokedAt) {
+		fields = append(fields, calendar.FieldRevokedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CalendarMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CalendarMutation) ClearField(name string) error {
+	switch name {
+	case calendar.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Calendar nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CalendarMutation) ResetField(name string) error {
+	switch name {
+	case calendar.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case calendar.FieldCommunityID:
+		m.ResetCommunityID()
+		return nil
+	case calendar.FieldPersonID:
+		m.ResetPersonID()
+		return nil
+	case calendar.FieldTokenHash:
+		m.ResetTokenHash()
+		return nil
+	case calendar.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Calendar field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CalendarMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.community != nil {
+		edges = append(edges, calendar.EdgeCommunity)
+	}
+	if m.person != nil {
+		edges = append(edges, calendar.EdgePerson)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CalendarMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case calendar.EdgeCommunity:
+		if id := m.community; id != nil {
+			return []ent.Value{*id}
+		}
+	case calendar.EdgePerson:
+		if id := m.person; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CalendarMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CalendarMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CalendarMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedcommunity {
+		edges = append(edges, calendar.EdgeCommunity)
+	}
+	if m.clearedperson {
+		edges = append(edges, calendar.EdgePerson)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CalendarMutation) EdgeCleared(name string) bool {
+	switch name {
+	case calendar.EdgeCommunity:
+		return m.clearedcommunity
+	case calendar.EdgePerson:
+		return m.clearedperson
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CalendarMutation) ClearEdge(name string) error {
+	switch name {
+	case calendar.EdgeCommunity:
+		m.ClearCommunity()
+		return nil
+	case calendar.EdgePerson:
+		m.ClearPerson()
+		return nil
+	}
+	return fmt.Errorf("unknown Calendar unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CalendarMutation) ResetEdge(name string) error {
+	switch name {
+	case calendar.EdgeCommunity:
+		m.ResetCommunity()
+		return nil
+	case calendar.EdgePerson:
+		m.ResetPerson()
+		return nil
+	}
+	return fmt.Errorf("unknown Calendar edge %s", name)
+}
+
 // CommunityMutation represents an operation that mutates the Community nodes in the graph.
 type CommunityMutation struct {
 	config
@@ -3619,6 +4480,2623 @@ func (m *CommunityMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Community edge %s", name)
 }
 
+// CorrectionMutation represents an operation that mutates the Correction nodes in the graph.
+type CorrectionMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	created_at       *time.Time
+	came             *time.Time
+	went             *time.Time
+	reason           *string
+	asked_by         *string
+	status           *correction.Status
+	decided_by       *string
+	decided_at       *time.Time
+	note             *string
+	clearedFields    map[string]struct{}
+	community        *string
+	clearedcommunity bool
+	event            *string
+	clearedevent     bool
+	sign_up          *string
+	clearedsign_up   bool
+	done             bool
+	oldValue         func(context.Context) (*Correction, error)
+	predicates       []predicate.Correction
+}
+
+var _ ent.Mutation = (*CorrectionMutation)(nil)
+
+// correctionOption allows management of the mutation configuration using functional options.
+type correctionOption func(*CorrectionMutation)
+
+// newCorrectionMutation creates new mutation for the Correction entity.
+func newCorrectionMutation(c config, op Op, opts ...correctionOption) *CorrectionMutation {
+	m := &CorrectionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCorrection,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCorrectionID sets the ID field of the mutation.
+func withCorrectionID(id string) correctionOption {
+	return func(m *CorrectionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Correction
+		)
+		m.oldValue = func(ctx context.Context) (*Correction, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Correction.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCorrection sets the old Correction of the mutation.
+func withCorrection(node *Correction) correctionOption {
+	return func(m *CorrectionMutation) {
+		m.oldValue = func(context.Context) (*Correction, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CorrectionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CorrectionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Correction entities.
+func (m *CorrectionMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CorrectionMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CorrectionMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Correction.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CorrectionMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CorrectionMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CorrectionMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCommunityID sets the "community_id" field.
+func (m *CorrectionMutation) SetCommunityID(s string) {
+	m.community = &s
+}
+
+// CommunityID returns the value of the "community_id" field in the mutation.
+func (m *CorrectionMutation) CommunityID() (r string, exists bool) {
+	v := m.community
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommunityID returns the old "community_id" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldCommunityID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommunityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommunityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommunityID: %w", err)
+	}
+	return oldValue.CommunityID, nil
+}
+
+// ResetCommunityID resets all changes to the "community_id" field.
+func (m *CorrectionMutation) ResetCommunityID() {
+	m.community = nil
+}
+
+// SetEventID sets the "event_id" field.
+func (m *CorrectionMutation) SetEventID(s string) {
+	m.event = &s
+}
+
+// EventID returns the value of the "event_id" field in the mutation.
+func (m *CorrectionMutation) EventID() (r string, exists bool) {
+	v := m.event
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEventID returns the old "event_id" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldEventID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEventID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEventID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEventID: %w", err)
+	}
+	return oldValue.EventID, nil
+}
+
+// ResetEventID resets all changes to the "event_id" field.
+func (m *CorrectionMutation) ResetEventID() {
+	m.event = nil
+}
+
+// SetSignUpID sets the "sign_up_id" field.
+func (m *CorrectionMutation) SetSignUpID(s string) {
+	m.sign_up = &s
+}
+
+// SignUpID returns the value of the "sign_up_id" field in the mutation.
+func (m *CorrectionMutation) SignUpID() (r string, exists bool) {
+	v := m.sign_up
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignUpID returns the old "sign_up_id" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldSignUpID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignUpID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignUpID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignUpID: %w", err)
+	}
+	return oldValue.SignUpID, nil
+}
+
+// ResetSignUpID resets all changes to the "sign_up_id" field.
+func (m *CorrectionMutation) ResetSignUpID() {
+	m.sign_up = nil
+}
+
+// SetCame sets the "came" field.
+func (m *CorrectionMutation) SetCame(t time.Time) {
+	m.came = &t
+}
+
+// Came returns the value of the "came" field in the mutation.
+func (m *CorrectionMutation) Came() (r time.Time, exists bool) {
+	v := m.came
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCame returns the old "came" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldCame(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCame is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCame requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCame: %w", err)
+	}
+	return oldValue.Came, nil
+}
+
+// ResetCame resets all changes to the "came" field.
+func (m *CorrectionMutation) ResetCame() {
+	m.came = nil
+}
+
+// SetWent sets the "went" field.
+func (m *CorrectionMutation) SetWent(t time.Time) {
+	m.went = &t
+}
+
+// Went returns the value of the "went" field in the mutation.
+func (m *CorrectionMutation) Went() (r time.Time, exists bool) {
+	v := m.went
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWent returns the old "went" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldWent(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWent: %w", err)
+	}
+	return oldValue.Went, nil
+}
+
+// ResetWent resets all changes to the "went" field.
+func (m *CorrectionMutation) ResetWent() {
+	m.went = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *CorrectionMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *CorrectionMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *CorrectionMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetAskedBy sets the "asked_by" field.
+func (m *CorrectionMutation) SetAskedBy(s string) {
+	m.asked_by = &s
+}
+
+// AskedBy returns the value of the "asked_by" field in the mutation.
+func (m *CorrectionMutation) AskedBy() (r string, exists bool) {
+	v := m.asked_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAskedBy returns the old "asked_by" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldAskedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAskedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAskedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAskedBy: %w", err)
+	}
+	return oldValue.AskedBy, nil
+}
+
+// ResetAskedBy resets all changes to the "asked_by" field.
+func (m *CorrectionMutation) ResetAskedBy() {
+	m.asked_by = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *CorrectionMutation) SetStatus(c correction.Status) {
+	m.status = &c
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *CorrectionMutation) Status() (r correction.Status, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldStatus(ctx context.Context) (v correction.Status, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *CorrectionMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetDecidedBy sets the "decided_by" field.
+func (m *CorrectionMutation) SetDecidedBy(s string) {
+	m.decided_by = &s
+}
+
+// DecidedBy returns the value of the "decided_by" field in the mutation.
+func (m *CorrectionMutation) DecidedBy() (r string, exists bool) {
+	v := m.decided_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedBy returns the old "decided_by" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldDecidedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedBy: %w", err)
+	}
+	return oldValue.DecidedBy, nil
+}
+
+// ResetDecidedBy resets all changes to the "decided_by" field.
+func (m *CorrectionMutation) ResetDecidedBy() {
+	m.decided_by = nil
+}
+
+// SetDecidedAt sets the "decided_at" field.
+func (m *CorrectionMutation) SetDecidedAt(t time.Time) {
+	m.decided_at = &t
+}
+
+// DecidedAt returns the value of the "decided_at" field in the mutation.
+func (m *CorrectionMutation) DecidedAt() (r time.Time, exists bool) {
+	v := m.decided_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedAt returns the old "decided_at" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldDecidedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedAt: %w", err)
+	}
+	return oldValue.DecidedAt, nil
+}
+
+// ClearDecidedAt clears the value of the "decided_at" field.
+func (m *CorrectionMutation) ClearDecidedAt() {
+	m.decided_at = nil
+	m.clearedFields[correction.FieldDecidedAt] = struct{}{}
+}
+
+// DecidedAtCleared returns if the "decided_at" field was cleared in this mutation.
+func (m *CorrectionMutation) DecidedAtCleared() bool {
+	_, ok := m.clearedFields[correction.FieldDecidedAt]
+	return ok
+}
+
+// ResetDecidedAt resets all changes to the "decided_at" field.
+func (m *CorrectionMutation) ResetDecidedAt() {
+	m.decided_at = nil
+	delete(m.clearedFields, correction.FieldDecidedAt)
+}
+
+// SetNote sets the "note" field.
+func (m *CorrectionMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *CorrectionMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Correction entity.
+// If the Correction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CorrectionMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *CorrectionMutation) ResetNote() {
+	m.note = nil
+}
+
+// ClearCommunity clears the "community" edge to the Community entity.
+func (m *CorrectionMutation) ClearCommunity() {
+	m.clearedcommunity = true
+	m.clearedFields[correction.FieldCommunityID] = struct{}{}
+}
+
+// CommunityCleared reports if the "community" edge to the Community entity was cleared.
+func (m *CorrectionMutation) CommunityCleared() bool {
+	return m.clearedcommunity
+}
+
+// CommunityIDs returns the "community" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CommunityID instead. It exists only for internal usage by the builders.
+func (m *CorrectionMutation) CommunityIDs() (ids []string) {
+	if id := m.community; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCommunity resets all changes to the "community" edge.
+func (m *CorrectionMutation) ResetCommunity() {
+	m.community = nil
+	m.clearedcommunity = false
+}
+
+// ClearEvent clears the "event" edge to the Event entity.
+func (m *CorrectionMutation) ClearEvent() {
+	m.clearedevent = true
+	m.clearedFields[correction.FieldEventID] = struct{}{}
+}
+
+// EventCleared reports if the "event" edge to the Event entity was cleared.
+func (m *CorrectionMutation) EventCleared() bool {
+	return m.clearedevent
+}
+
+// EventIDs returns the "event" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EventID instead. It exists only for internal usage by the builders.
+func (m *CorrectionMutation) EventIDs() (ids []string) {
+	if id := m.event; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEvent resets all changes to the "event" edge.
+func (m *CorrectionMutation) ResetEvent() {
+	m.event = nil
+	m.clearedevent = false
+}
+
+// ClearSignUp clears the "sign_up" edge to the SignUp entity.
+func (m *CorrectionMutation) ClearSignUp() {
+	m.clearedsign_up = true
+	m.clearedFields[correction.FieldSignUpID] = struct{}{}
+}
+
+// SignUpCleared reports if the "sign_up" edge to the SignUp entity was cleared.
+func (m *CorrectionMutation) SignUpCleared() bool {
+	return m.clearedsign_up
+}
+
+// SignUpIDs returns the "sign_up" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SignUpID instead. It exists only for internal usage by the builders.
+func (m *CorrectionMutation) SignUpIDs() (ids []string) {
+	if id := m.sign_up; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSignUp resets all changes to the "sign_up" edge.
+func (m *CorrectionMutation) ResetSignUp() {
+	m.sign_up = nil
+	m.clearedsign_up = false
+}
+
+// Where appends a list predicates to the CorrectionMutation builder.
+func (m *CorrectionMutation) Where(ps ...predicate.Correction) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CorrectionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CorrectionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Correction, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CorrectionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CorrectionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Correction).
+func (m *CorrectionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CorrectionMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.created_at != nil {
+		fields = append(fields, correction.FieldCreatedAt)
+	}
+	if m.community != nil {
+		fields = append(fields, correction.FieldCommunityID)
+	}
+	if m.event != nil {
+		fields = append(fields, correction.FieldEventID)
+	}
+	if m.sign_up != nil {
+		fields = append(fields, correction.FieldSignUpID)
+	}
+	if m.came != nil {
+		fields = append(fields, correction.FieldCame)
+	}
+	if m.went != nil {
+		fields = append(fields, correction.FieldWent)
+	}
+	if m.reason != nil {
+		fields = append(fields, correction.FieldReason)
+	}
+	if m.asked_by != nil {
+		fields = append(fields, correction.FieldAskedBy)
+	}
+	if m.status != nil {
+		fields = append(fields, correction.FieldStatus)
+	}
+	if m.decided_by != nil {
+		fields = append(fields, correction.FieldDecidedBy)
+	}
+	if m.decided_at != nil {
+		fields = append(fields, correction.FieldDecidedAt)
+	}
+	if m.note != nil {
+		fields = append(fields, correction.FieldNote)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CorrectionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case correction.FieldCreatedAt:
+		return m.CreatedAt()
+	case correction.FieldCommunityID:
+		return m.CommunityID()
+	case correction.FieldEventID:
+		return m.EventID()
+	case correction.FieldSignUpID:
+		return m.SignUpID()
+	case correction.FieldCame:
+		return m.Came()
+	case correction.FieldWent:
+		return m.Went()
+	case correction.FieldReason:
+		return m.Reason()
+	case correction.FieldAskedBy:
+		return m.AskedBy()
+	case correction.FieldStatus:
+		return m.Status()
+	case correction.FieldDecidedBy:
+		return m.DecidedBy()
+	case correction.FieldDecidedAt:
+		return m.DecidedAt()
+	case correction.FieldNote:
+		return m.Note()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CorrectionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case correction.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case correction.FieldCommunityID:
+		return m.OldCommunityID(ctx)
+	case correction.FieldEventID:
+		return m.OldEventID(ctx)
+	case correction.FieldSignUpID:
+		return m.OldSignUpID(ctx)
+	case correction.FieldCame:
+		return m.OldCame(ctx)
+	case correction.FieldWent:
+		return m.OldWent(ctx)
+	case correction.FieldReason:
+		return m.OldReason(ctx)
+	case correction.FieldAskedBy:
+		return m.OldAskedBy(ctx)
+	case correction.FieldStatus:
+		return m.OldStatus(ctx)
+	case correction.FieldDecidedBy:
+		return m.OldDecidedBy(ctx)
+	case correction.FieldDecidedAt:
+		return m.OldDecidedAt(ctx)
+	case correction.FieldNote:
+		return m.OldNote(ctx)
+	}
+	return nil, fmt.Errorf("unknown Correction field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CorrectionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case correction.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case correction.FieldCommunityID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommunityID(v)
+		return nil
+	case correction.FieldEventID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEventID(v)
+		return nil
+	case correction.FieldSignUpID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignUpID(v)
+		return nil
+	case correction.FieldCame:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCame(v)
+		return nil
+	case correction.FieldWent:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWent(v)
+		return nil
+	case correction.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case correction.FieldAskedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAskedBy(v)
+		return nil
+	case correction.FieldStatus:
+		v, ok := value.(correction.Status)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case correction.FieldDecidedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedBy(v)
+		return nil
+	case correction.FieldDecidedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedAt(v)
+		return nil
+	case correction.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Correction field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CorrectionMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CorrectionMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CorrectionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Correction numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CorrectionMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(correction.FieldDecidedAt) {
+		fields = append(fields, correction.FieldDecidedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CorrectionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CorrectionMutation) ClearField(name string) error {
+	switch name {
+	case correction.FieldDecidedAt:
+		m.ClearDecidedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Correction nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CorrectionMutation) ResetField(name string) error {
+	switch name {
+	case correction.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case correction.FieldCommunityID:
+		m.ResetCommunityID()
+		return nil
+	case correction.FieldEventID:
+		m.ResetEventID()
+		return nil
+	case correction.FieldSignUpID:
+		m.ResetSignUpID()
+		return nil
+	case correction.FieldCame:
+		m.ResetCame()
+		return nil
+	case correction.FieldWent:
+		m.ResetWent()
+		return nil
+	case correction.FieldReason:
+		m.ResetReason()
+		return nil
+	case correction.FieldAskedBy:
+		m.ResetAskedBy()
+		return nil
+	case correction.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case correction.FieldDecidedBy:
+		m.ResetDecidedBy()
+		return nil
+	case correction.FieldDecidedAt:
+		m.ResetDecidedAt()
+		return nil
+	case correction.FieldNote:
+		m.ResetNote()
+		return nil
+	}
+	return fmt.Errorf("unknown Correction field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CorrectionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.community != nil {
+		edges = append(edges, correction.EdgeCommunity)
+	}
+	if m.event != nil {
+		edges = append(edges, correction.EdgeEvent)
+	}
+	if m.sign_up != nil {
+		edges = append(edges, correction.EdgeSignUp)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CorrectionMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case correction.EdgeCommunity:
+		if id := m.community; id != nil {
+			return []ent.Value{*id}
+		}
+	case correction.EdgeEvent:
+		if id := m.event; id != nil {
+			return []ent.Value{*id}
+		}
+	case correction.EdgeSignUp:
+		if id := m.sign_up; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CorrectionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CorrectionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CorrectionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedcommunity {
+		edges = append(edges, correction.EdgeCommunity)
+	}
+	if m.clearedevent {
+		edges = append(edges, correction.EdgeEvent)
+	}
+	if m.clearedsign_up {
+		edges = append(edges, correction.EdgeSignUp)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CorrectionMutation) EdgeCleared(name string) bool {
+	switch name {
+	case correction.EdgeCommunity:
+		return m.clearedcommunity
+	case correction.EdgeEvent:
+		return m.clearedevent
+	case correction.EdgeSignUp:
+		return m.clearedsign_up
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CorrectionMutation) ClearEdge(name string) error {
+	switch name {
+	case correction.EdgeCommunity:
+		m.ClearCommunity()
+		return nil
+	case correction.EdgeEvent:
+		m.ClearEvent()
+		return nil
+	case correction.EdgeSignUp:
+		m.ClearSignUp()
+		return nil
+	}
+	return fmt.Errorf("unknown Correction unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CorrectionMutation) ResetEdge(name string) error {
+	switch name {
+	case correction.EdgeCommunity:
+		m.ResetCommunity()
+		return nil
+	case correction.EdgeEvent:
+		m.ResetEvent()
+		return nil
+	case correction.EdgeSignUp:
+		m.ResetSignUp()
+		return nil
+	}
+	return fmt.Errorf("unknown Correction edge %s", name)
+}
+
+// DeviceMutation represents an operation that mutates the Device nodes in the graph.
+type DeviceMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	created_at       *time.Time
+	kind             *device.Kind
+	name             *string
+	issued_by        *string
+	link_hash        *string
+	link_expires_at  *time.Time
+	token_hash       *string
+	agent            *string
+	pin              *string
+	claimed_at       *time.Time
+	seen_at          *time.Time
+	roster_at        *time.Time
+	clock_offset     *int64
+	addclock_offset  *int64
+	expires_at       *time.Time
+	revoked_at       *time.Time
+	wiped_at         *time.Time
+	clearedFields    map[string]struct{}
+	community        *string
+	clearedcommunity bool
+	event            *string
+	clearedevent     bool
+	done             bool
+	oldValue         func(context.Context) (*Device, error)
+	predicates       []predicate.Device
+}
+
+var _ ent.Mutation = (*DeviceMutation)(nil)
+
+// deviceOption allows management of the mutation configuration using functional options.
+type deviceOption func(*DeviceMutation)
+
+// newDeviceMutation creates new mutation for the Device entity.
+func newDeviceMutation(c config, op Op, opts ...deviceOption) *DeviceMutation {
+	m := &DeviceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDevice,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDeviceID sets the ID field of the mutation.
+func withDeviceID(id string) deviceOption {
+	return func(m *DeviceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Device
+		)
+		m.oldValue = func(ctx context.Context) (*Device, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Device.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDevice sets the old Device of the mutation.
+func withDevice(node *Device) deviceOption {
+	return func(m *DeviceMutation) {
+		m.oldValue = func(context.Context) (*Device, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DeviceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DeviceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Device entities.
+func (m *DeviceMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DeviceMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DeviceMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Device.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *DeviceMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *DeviceMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *DeviceMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCommunityID sets the "community_id" field.
+func (m *DeviceMutation) SetCommunityID(s string) {
+	m.community = &s
+}
+
+// CommunityID returns the value of the "community_id" field in the mutation.
+func (m *DeviceMutation) CommunityID() (r string, exists bool) {
+	v := m.community
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommunityID returns the old "community_id" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldCommunityID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommunityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommunityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommunityID: %w", err)
+	}
+	return oldValue.CommunityID, nil
+}
+
+// ResetCommunityID resets all changes to the "community_id" field.
+func (m *DeviceMutation) ResetCommunityID() {
+	m.community = nil
+}
+
+// SetEventID sets the "event_id" field.
+func (m *DeviceMutation) SetEventID(s string) {
+	m.event = &s
+}
+
+// EventID returns the value of the "event_id" field in the mutation.
+func (m *DeviceMutation) EventID() (r string, exists bool) {
+	v := m.event
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEventID returns the old "event_id" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldEventID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEventID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEventID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEventID: %w", err)
+	}
+	return oldValue.EventID, nil
+}
+
+// ResetEventID resets all changes to the "event_id" field.
+func (m *DeviceMutation) ResetEventID() {
+	m.event = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *DeviceMutation) SetKind(d device.Kind) {
+	m.kind = &d
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *DeviceMutation) Kind() (r device.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldKind(ctx context.Context) (v device.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *DeviceMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetName sets the "name" field.
+func (m *DeviceMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *DeviceMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *DeviceMutation) ResetName() {
+	m.name = nil
+}
+
+// SetIssuedBy sets the "issued_by" field.
+func (m *DeviceMutation) SetIssuedBy(s string) {
+	m.issued_by = &s
+}
+
+// IssuedBy returns the value of the "issued_by" field in the mutation.
+func (m *DeviceMutation) IssuedBy() (r string, exists bool) {
+	v := m.issued_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIssuedBy returns the old "issued_by" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldIssuedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIssuedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIssuedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIssuedBy: %w", err)
+	}
+	return oldValue.IssuedBy, nil
+}
+
+// ResetIssuedBy resets all changes to the "issued_by" field.
+func (m *DeviceMutation) ResetIssuedBy() {
+	m.issued_by = nil
+}
+
+// SetLinkHash sets the "link_hash" field.
+func (m *DeviceMutation) SetLinkHash(s string) {
+	m.link_hash = &s
+}
+
+// LinkHash returns the value of the "link_hash" field in the mutation.
+func (m *DeviceMutation) LinkHash() (r string, exists bool) {
+	v := m.link_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLinkHash returns the old "link_hash" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldLinkHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLinkHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLinkHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLinkHash: %w", err)
+	}
+	return oldValue.LinkHash, nil
+}
+
+// ResetLinkHash resets all changes to the "link_hash" field.
+func (m *DeviceMutation) ResetLinkHash() {
+	m.link_hash = nil
+}
+
+// SetLinkExpiresAt sets the "link_expires_at" field.
+func (m *DeviceMutation) SetLinkExpiresAt(t time.Time) {
+	m.link_expires_at = &t
+}
+
+// LinkExpiresAt returns the value of the "link_expires_at" field in the mutation.
+func (m *DeviceMutation) LinkExpiresAt() (r time.Time, exists bool) {
+	v := m.link_expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLinkExpiresAt returns the old "link_expires_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldLinkExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLinkExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLinkExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLinkExpiresAt: %w", err)
+	}
+	return oldValue.LinkExpiresAt, nil
+}
+
+// ResetLinkExpiresAt resets all changes to the "link_expires_at" field.
+func (m *DeviceMutation) ResetLinkExpiresAt() {
+	m.link_expires_at = nil
+}
+
+// SetTokenHash sets the "token_hash" field.
+func (m *DeviceMutation) SetTokenHash(s string) {
+	m.token_hash = &s
+}
+
+// TokenHash returns the value of the "token_hash" field in the mutation.
+func (m *DeviceMutation) TokenHash() (r string, exists bool) {
+	v := m.token_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTokenHash returns the old "token_hash" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldTokenHash(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTokenHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTokenHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTokenHash: %w", err)
+	}
+	return oldValue.TokenHash, nil
+}
+
+// ClearTokenHash clears the value of the "token_hash" field.
+func (m *DeviceMutation) ClearTokenHash() {
+	m.token_hash = nil
+	m.clearedFields[device.FieldTokenHash] = struct{}{}
+}
+
+// TokenHashCleared returns if the "token_hash" field was cleared in this mutation.
+func (m *DeviceMutation) TokenHashCleared() bool {
+	_, ok := m.clearedFields[device.FieldTokenHash]
+	return ok
+}
+
+// ResetTokenHash resets all changes to the "token_hash" field.
+func (m *DeviceMutation) ResetTokenHash() {
+	m.token_hash = nil
+	delete(m.clearedFields, device.FieldTokenHash)
+}
+
+// SetAgent sets the "agent" field.
+func (m *DeviceMutation) SetAgent(s string) {
+	m.agent = &s
+}
+
+// Agent returns the value of the "agent" field in the mutation.
+func (m *DeviceMutation) Agent() (r string, exists bool) {
+	v := m.agent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgent returns the old "agent" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldAgent(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgent: %w", err)
+	}
+	return oldValue.Agent, nil
+}
+
+// ResetAgent resets all changes to the "agent" field.
+func (m *DeviceMutation) ResetAgent() {
+	m.agent = nil
+}
+
+// SetPin sets the "pin" field.
+func (m *DeviceMutation) SetPin(s string) {
+	m.pin = &s
+}
+
+// Pin returns the value of the "pin" field in the mutation.
+func (m *DeviceMutation) Pin() (r string, exists bool) {
+	v := m.pin
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPin returns the old "pin" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldPin(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPin is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPin requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPin: %w", err)
+	}
+	return oldValue.Pin, nil
+}
+
+// ResetPin resets all changes to the "pin" field.
+func (m *DeviceMutation) ResetPin() {
+	m.pin = nil
+}
+
+// SetClaimedAt sets the "claimed_at" field.
+func (m *DeviceMutation) SetClaimedAt(t time.Time) {
+	m.claimed_at = &t
+}
+
+// ClaimedAt returns the value of the "claimed_at" field in the mutation.
+func (m *DeviceMutation) ClaimedAt() (r time.Time, exists bool) {
+	v := m.claimed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimedAt returns the old "claimed_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldClaimedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimedAt: %w", err)
+	}
+	return oldValue.ClaimedAt, nil
+}
+
+// ClearClaimedAt clears the value of the "claimed_at" field.
+func (m *DeviceMutation) ClearClaimedAt() {
+	m.claimed_at = nil
+	m.clearedFields[device.FieldClaimedAt] = struct{}{}
+}
+
+// ClaimedAtCleared returns if the "claimed_at" field was cleared in this mutation.
+func (m *DeviceMutation) ClaimedAtCleared() bool {
+	_, ok := m.clearedFields[device.FieldClaimedAt]
+	return ok
+}
+
+// ResetClaimedAt resets all changes to the "claimed_at" field.
+func (m *DeviceMutation) ResetClaimedAt() {
+	m.claimed_at = nil
+	delete(m.clearedFields, device.FieldClaimedAt)
+}
+
+// SetSeenAt sets the "seen_at" field.
+func (m *DeviceMutation) SetSeenAt(t time.Time) {
+	m.seen_at = &t
+}
+
+// SeenAt returns the value of the "seen_at" field in the mutation.
+func (m *DeviceMutation) SeenAt() (r time.Time, exists bool) {
+	v := m.seen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeenAt returns the old "seen_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldSeenAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeenAt: %w", err)
+	}
+	return oldValue.SeenAt, nil
+}
+
+// ClearSeenAt clears the value of the "seen_at" field.
+func (m *DeviceMutation) ClearSeenAt() {
+	m.seen_at = nil
+	m.clearedFields[device.FieldSeenAt] = struct{}{}
+}
+
+// SeenAtCleared returns if the "seen_at" field was cleared in this mutation.
+func (m *DeviceMutation) SeenAtCleared() bool {
+	_, ok := m.clearedFields[device.FieldSeenAt]
+	return ok
+}
+
+// ResetSeenAt resets all changes to the "seen_at" field.
+func (m *DeviceMutation) ResetSeenAt() {
+	m.seen_at = nil
+	delete(m.clearedFields, device.FieldSeenAt)
+}
+
+// SetRosterAt sets the "roster_at" field.
+func (m *DeviceMutation) SetRosterAt(t time.Time) {
+	m.roster_at = &t
+}
+
+// RosterAt returns the value of the "roster_at" field in the mutation.
+func (m *DeviceMutation) RosterAt() (r time.Time, exists bool) {
+	v := m.roster_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRosterAt returns the old "roster_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldRosterAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRosterAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRosterAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRosterAt: %w", err)
+	}
+	return oldValue.RosterAt, nil
+}
+
+// ClearRosterAt clears the value of the "roster_at" field.
+func (m *DeviceMutation) ClearRosterAt() {
+	m.roster_at = nil
+	m.clearedFields[device.FieldRosterAt] = struct{}{}
+}
+
+// RosterAtCleared returns if the "roster_at" field was cleared in this mutation.
+func (m *DeviceMutation) RosterAtCleared() bool {
+	_, ok := m.clearedFields[device.FieldRosterAt]
+	return ok
+}
+
+// ResetRosterAt resets all changes to the "roster_at" field.
+func (m *DeviceMutation) ResetRosterAt() {
+	m.roster_at = nil
+	delete(m.clearedFields, device.FieldRosterAt)
+}
+
+// SetClockOffset sets the "clock_offset" field.
+func (m *DeviceMutation) SetClockOffset(i int64) {
+	m.clock_offset = &i
+	m.addclock_offset = nil
+}
+
+// ClockOffset returns the value of the "clock_offset" field in the mutation.
+func (m *DeviceMutation) ClockOffset() (r int64, exists bool) {
+	v := m.clock_offset
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClockOffset returns the old "clock_offset" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldClockOffset(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClockOffset is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClockOffset requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClockOffset: %w", err)
+	}
+	return oldValue.ClockOffset, nil
+}
+
+// AddClockOffset adds i to the "clock_offset" field.
+func (m *DeviceMutation) AddClockOffset(i int64) {
+	if m.addclock_offset != nil {
+		*m.addclock_offset += i
+	} else {
+		m.addclock_offset = &i
+	}
+}
+
+// AddedClockOffset returns the value that was added to the "clock_offset" field in this mutation.
+func (m *DeviceMutation) AddedClockOffset() (r int64, exists bool) {
+	v := m.addclock_offset
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearClockOffset clears the value of the "clock_offset" field.
+func (m *DeviceMutation) ClearClockOffset() {
+	m.clock_offset = nil
+	m.addclock_offset = nil
+	m.clearedFields[device.FieldClockOffset] = struct{}{}
+}
+
+// ClockOffsetCleared returns if the "clock_offset" field was cleared in this mutation.
+func (m *DeviceMutation) ClockOffsetCleared() bool {
+	_, ok := m.clearedFields[device.FieldClockOffset]
+	return ok
+}
+
+// ResetClockOffset resets all changes to the "clock_offset" field.
+func (m *DeviceMutation) ResetClockOffset() {
+	m.clock_offset = nil
+	m.addclock_offset = nil
+	delete(m.clearedFields, device.FieldClockOffset)
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *DeviceMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *DeviceMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *DeviceMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *DeviceMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *DeviceMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *DeviceMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[device.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *DeviceMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[device.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *DeviceMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, device.FieldRevokedAt)
+}
+
+// SetWipedAt sets the "wiped_at" field.
+func (m *DeviceMutation) SetWipedAt(t time.Time) {
+	m.wiped_at = &t
+}
+
+// WipedAt returns the value of the "wiped_at" field in the mutation.
+func (m *DeviceMutation) WipedAt() (r time.Time, exists bool) {
+	v := m.wiped_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWipedAt returns the old "wiped_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldWipedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWipedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWipedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWipedAt: %w", err)
+	}
+	return oldValue.WipedAt, nil
+}
+
+// ClearWipedAt clears the value of the "wiped_at" field.
+func (m *DeviceMutation) ClearWipedAt() {
+	m.wiped_at = nil
+	m.clearedFields[device.FieldWipedAt] = struct{}{}
+}
+
+// WipedAtCleared returns if the "wiped_at" field was cleared in this mutation.
+func (m *DeviceMutation) WipedAtCleared() bool {
+	_, ok := m.clearedFields[device.FieldWipedAt]
+	return ok
+}
+
+// ResetWipedAt resets all changes to the "wiped_at" field.
+func (m *DeviceMutation) ResetWipedAt() {
+	m.wiped_at = nil
+	delete(m.clearedFields, device.FieldWipedAt)
+}
+
+// ClearCommunity clears the "community" edge to the Community entity.
+func (m *DeviceMutation) ClearCommunity() {
+	m.clearedcommunity = true
+	m.clearedFields[device.FieldCommunityID] = struct{}{}
+}
+
+// CommunityCleared reports if the "community" edge to the Community entity was cleared.
+func (m *DeviceMutation) CommunityCleared() bool {
+	return m.clearedcommunity
+}
+
+// CommunityIDs returns the "community" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CommunityID instead. It exists only for internal usage by the builders.
+func (m *DeviceMutation) CommunityIDs() (ids []string) {
+	if id := m.community; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCommunity resets all changes to the "community" edge.
+func (m *DeviceMutation) ResetCommunity() {
+	m.community = nil
+	m.clearedcommunity = false
+}
+
+// ClearEvent clears the "event" edge to the Event entity.
+func (m *DeviceMutation) ClearEvent() {
+	m.clearedevent = true
+	m.clearedFields[device.FieldEventID] = struct{}{}
+}
+
+// EventCleared reports if the "event" edge to the Event entity was cleared.
+func (m *DeviceMutation) EventCleared() bool {
+	return m.clearedevent
+}
+
+// EventIDs returns the "event" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EventID instead. It exists only for internal usage by the builders.
+func (m *DeviceMutation) EventIDs() (ids []string) {
+	if id := m.event; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEvent resets all changes to the "event" edge.
+func (m *DeviceMutation) ResetEvent() {
+	m.event = nil
+	m.clearedevent = false
+}
+
+// Where appends a list predicates to the DeviceMutation builder.
+func (m *DeviceMutation) Where(ps ...predicate.Device) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DeviceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DeviceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Device, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DeviceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DeviceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Device).
+func (m *DeviceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DeviceMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.created_at != nil {
+		fields = append(fields, device.FieldCreatedAt)
+	}
+	if m.community != nil {
+		fields = append(fields, device.FieldCommunityID)
+	}
+	if m.event != nil {
+		fields = append(fields, device.FieldEventID)
+	}
+	if m.kind != nil {
+		fields = append(fields, device.FieldKind)
+	}
+	if m.name != nil {
+		fields = append(fields, device.FieldName)
+	}
+	if m.issued_by != nil {
+		fields = append(fields, device.FieldIssuedBy)
+	}
+	if m.link_hash != nil {
+		fields = append(fields, device.FieldLinkHash)
+	}
+	if m.link_expires_at != nil {
+		fields = append(fields, device.FieldLinkExpiresAt)
+	}
+	if m.token_hash != nil {
+		fields = append(fields, device.FieldTokenHash)
+	}
+	if m.agent != nil {
+		fields = append(fields, device.FieldAgent)
+	}
+	if m.pin != nil {
+		fields = append(fields, device.FieldPin)
+	}
+	if m.claimed_at != nil {
+		fields = append(fields, device.FieldClaimedAt)
+	}
+	if m.seen_at != nil {
+		fields = append(fields, device.FieldSeenAt)
+	}
+	if m.roster_at != nil {
+		fields = append(fields, device.FieldRosterAt)
+	}
+	if m.clock_offset != nil {
+		fields = append(fields, device.FieldClockOffset)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, device.FieldExpiresAt)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, device.FieldRevokedAt)
+	}
+	if m.wiped_at != nil {
+		fields = append(fields, device.FieldWipedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DeviceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case device.FieldCreatedAt:
+		return m.CreatedAt()
+	case device.FieldCommunityID:
+		return m.CommunityID()
+	case device.FieldEventID:
+		return m.EventID()
+	case device.FieldKind:
+		return m.Kind()
+	case device.FieldName:
+		return m.Name()
+	case device.FieldIssuedBy:
+		return m.IssuedBy()
+	case device.FieldLinkHash:
+		return m.LinkHash()
+	case device.FieldLinkExpiresAt:
+		return m.LinkExpiresAt()
+	case device.FieldTokenHash:
+		return m.TokenHash()
+	case device.FieldAgent:
+		return m.Agent()
+	case device.FieldPin:
+		return m.Pin()
+	case device.FieldClaimedAt:
+		return m.ClaimedAt()
+	case device.FieldSeenAt:
+		return m.SeenAt()
+	case device.FieldRosterAt:
+		return m.RosterAt()
+	case device.FieldClockOffset:
+		return m.ClockOffset()
+	case device.FieldExpiresAt:
+		return m.ExpiresAt()
+	case device.FieldRevokedAt:
+		return m.RevokedAt()
+	case device.FieldWipedAt:
+		return m.WipedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DeviceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case device.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case device.FieldCommunityID:
+		return m.OldCommunityID(ctx)
+	case device.FieldEventID:
+		return m.OldEventID(ctx)
+	case device.FieldKind:
+		return m.OldKind(ctx)
+	case device.FieldName:
+		return m.OldName(ctx)
+	case device.FieldIssuedBy:
+		return m.OldIssuedBy(ctx)
+	case device.FieldLinkHash:
+		return m.OldLinkHash(ctx)
+	case device.FieldLinkExpiresAt:
+		return m.OldLinkExpiresAt(ctx)
+	case device.FieldTokenHash:
+		return m.OldTokenHash(ctx)
+	case device.FieldAgent:
+		return m.OldAgent(ctx)
+	case device.FieldPin:
+		return m.OldPin(ctx)
+	case device.FieldClaimedAt:
+		return m.OldClaimedAt(ctx)
+	case device.FieldSeenAt:
+		return m.OldSeenAt(ctx)
+	case device.FieldRosterAt:
+		return m.OldRosterAt(ctx)
+	case device.FieldClockOffset:
+		return m.OldClockOffset(ctx)
+	case device.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case device.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	case device.FieldWipedAt:
+		return m.OldWipedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Device field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DeviceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case device.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case device.FieldCommunityID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommunityID(v)
+		return nil
+	case device.FieldEventID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEventID(v)
+		return nil
+	case device.FieldKind:
+		v, ok := value.(device.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case device.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case device.FieldIssuedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIssuedBy(v)
+		return nil
+	case device.FieldLinkHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLinkHash(v)
+		return nil
+	case device.FieldLinkExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLinkExpiresAt(v)
+		return nil
+	case device.FieldTokenHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTokenHash(v)
+		return nil
+	case device.FieldAgent:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgent(v)
+		return nil
+	case device.FieldPin:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPin(v)
+		return nil
+	case device.FieldClaimedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimedAt(v)
+		return nil
+	case device.FieldSeenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenAt(v)
+		return nil
+	case device.FieldRosterAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRosterAt(v)
+		return nil
+	case device.FieldClockOffset:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClockOffset(v)
+		return nil
+	case device.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case device.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	case device.FieldWipedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWipedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Device field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DeviceMutation) AddedFields() []string {
+	var fields []string
+	if m.addclock_offset != nil {
+		fields = append(fields, device.FieldClockOffset)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DeviceMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case device.FieldClockOffset:
+		return m.AddedClockOffset()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DeviceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case device.FieldClockOffset:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddClockOffset(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Device numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DeviceMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(device.FieldTokenHash) {
+		fields = append(fields, device.FieldTokenHash)
+	}
+	if m.FieldCleared(device.FieldClaimedAt) {
+		fields = append(fields, device.FieldClaimedAt)
+	}
+	if m.FieldCleared(device.FieldSeenAt) {
+		fields = append(fields, device.FieldSeenAt)
+	}
+	if m.FieldCleared(device.FieldRosterAt) {
+		fields = append(fields, device.FieldRosterAt)
+	}
+	if m.FieldCleared(device.FieldClockOffset) {
+		fields = append(fields, device.FieldClockOffset)
+	}
+	if m.FieldCleared(device.FieldRevokedAt) {
+		fields = append(fields, device.FieldRevokedAt)
+	}
+	if m.FieldCleared(device.FieldWipedAt) {
+		fields = append(fields, device.FieldWipedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DeviceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DeviceMutation) ClearField(name string) error {
+	switch name {
+	case device.FieldTokenHash:
+		m.ClearTokenHash()
+		return nil
+	case device.FieldClaimedAt:
+		m.ClearClaimedAt()
+		return nil
+	case device.FieldSeenAt:
+		m.ClearSeenAt()
+		return nil
+	case device.FieldRosterAt:
+		m.ClearRosterAt()
+		return nil
+	case device.FieldClockOffset:
+		m.ClearClockOffset()
+		return nil
+	case device.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	case device.FieldWipedAt:
+		m.ClearWipedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Device nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DeviceMutation) ResetField(name string) error {
+	switch name {
+	case device.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case device.FieldCommunityID:
+		m.ResetCommunityID()
+		return nil
+	case device.FieldEventID:
+		m.ResetEventID()
+		return nil
+	case device.FieldKind:
+		m.ResetKind()
+		return nil
+	case device.FieldName:
+		m.ResetName()
+		return nil
+	case device.FieldIssuedBy:
+		m.ResetIssuedBy()
+		return nil
+	case device.FieldLinkHash:
+		m.ResetLinkHash()
+		return nil
+	case device.FieldLinkExpiresAt:
+		m.ResetLinkExpiresAt()
+		return nil
+	case device.FieldTokenHash:
+		m.ResetTokenHash()
+		return nil
+	case device.FieldAgent:
+		m.ResetAgent()
+		return nil
+	case device.FieldPin:
+		m.ResetPin()
+		return nil
+	case device.FieldClaimedAt:
+		m.ResetClaimedAt()
+		return nil
+	case device.FieldSeenAt:
+		m.ResetSeenAt()
+		return nil
+	case device.FieldRosterAt:
+		m.ResetRosterAt()
+		return nil
+	case device.FieldClockOffset:
+		m.ResetClockOffset()
+		return nil
+	case device.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case device.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	case device.FieldWipedAt:
+		m.ResetWipedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Device field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DeviceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.community != nil {
+		edges = append(edges, device.EdgeCommunity)
+	}
+	if m.event != nil {
+		edges = append(edges, device.EdgeEvent)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DeviceMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case device.EdgeCommunity:
+		if id := m.community; id != nil {
+			return []ent.Value{*id}
+		}
+	case device.EdgeEvent:
+		if id := m.event; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DeviceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DeviceMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DeviceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedcommunity {
+		edges = append(edges, device.EdgeCommunity)
+	}
+	if m.clearedevent {
+		edges = append(edges, device.EdgeEvent)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DeviceMutation) EdgeCleared(name string) bool {
+	switch name {
+	case device.EdgeCommunity:
+		return m.clearedcommunity
+	case device.EdgeEvent:
+		return m.clearedevent
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DeviceMutation) ClearEdge(name string) error {
+	switch name {
+	case device.EdgeCommunity:
+		m.ClearCommunity()
+		return nil
+	case device.EdgeEvent:
+		m.ClearEvent()
+		return nil
+	}
+	return fmt.Errorf("unknown Device unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DeviceMutation) ResetEdge(name string) error {
+	switch name {
+	case device.EdgeCommunity:
+		m.ResetCommunity()
+		return nil
+	case device.EdgeEvent:
+		m.ResetEvent()
+		return nil
+	}
+	return fmt.Errorf("unknown Device edge %s", name)
+}
+
 // EventMutation represents an operation that mutates the Event nodes in the graph.
 type EventMutation struct {
 	config
@@ -3641,6 +7119,8 @@ type EventMutation struct {
 	addroster_version  *int64
 	rows_since         *int64
 	addrows_since      *int64
+	venue_epoch        *int
+	addvenue_epoch     *int
 	opens_at           *time.Time
 	closes_at          *time.Time
 	withdraw_until     *time.Time
@@ -4483,6 +7963,62 @@ func (m *EventMutation) ResetRowsSince() {
 	delete(m.clearedFields, event.FieldRowsSince)
 }
 
+// SetVenueEpoch sets the "venue_epoch" field.
+func (m *EventMutation) SetVenueEpoch(i int) {
+	m.venue_epoch = &i
+	m.addvenue_epoch = nil
+}
+
+// VenueEpoch returns the value of the "venue_epoch" field in the mutation.
+func (m *EventMutation) VenueEpoch() (r int, exists bool) {
+	v := m.venue_epoch
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVenueEpoch returns the old "venue_epoch" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldVenueEpoch(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVenueEpoch is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVenueEpoch requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVenueEpoch: %w", err)
+	}
+	return oldValue.VenueEpoch, nil
+}
+
+// AddVenueEpoch adds i to the "venue_epoch" field.
+func (m *EventMutation) AddVenueEpoch(i int) {
+	if m.addvenue_epoch != nil {
+		*m.addvenue_epoch += i
+	} else {
+		m.addvenue_epoch = &i
+	}
+}
+
+// AddedVenueEpoch returns the value that was added to the "venue_epoch" field in this mutation.
+func (m *EventMutation) AddedVenueEpoch() (r int, exists bool) {
+	v := m.addvenue_epoch
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVenueEpoch resets all changes to the "venue_epoch" field.
+func (m *EventMutation) ResetVenueEpoch() {
+	m.venue_epoch = nil
+	m.addvenue_epoch = nil
+}
+
 // SetOpensAt sets the "opens_at" field.
 func (m *EventMutation) SetOpensAt(t time.Time) {
 	m.opens_at = &t
@@ -5238,7 +8774,7 @@ func (m *EventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *EventMutation) Fields() []string {
-	fields := make([]string, 0, 26)
+	fields := make([]string, 0, 27)
 	if m.created_at != nil {
 		fields = append(fields, event.FieldCreatedAt)
 	}
@@ -5289,6 +8825,9 @@ func (m *EventMutation) Fields() []string {
 	}
 	if m.rows_since != nil {
 		fields = append(fields, event.FieldRowsSince)
+	}
+	if m.venue_epoch != nil {
+		fields = append(fields, event.FieldVenueEpoch)
 	}
 	if m.opens_at != nil {
 		fields = append(fields, event.FieldOpensAt)
@@ -5359,6 +8898,8 @@ func (m *EventMutation) Field(name string) (ent.Value, bool) {
 		return m.RosterVersion()
 	case event.FieldRowsSince:
 		return m.RowsSince()
+	case event.FieldVenueEpoch:
+		return m.VenueEpoch()
 	case event.FieldOpensAt:
 		return m.OpensAt()
 	case event.FieldClosesAt:
@@ -5420,6 +8961,8 @@ func (m *EventMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldRosterVersion(ctx)
 	case event.FieldRowsSince:
 		return m.OldRowsSince(ctx)
+	case event.FieldVenueEpoch:
+		return m.OldVenueEpoch(ctx)
 	case event.FieldOpensAt:
 		return m.OldOpensAt(ctx)
 	case event.FieldClosesAt:
@@ -5566,6 +9109,13 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRowsSince(v)
 		return nil
+	case event.FieldVenueEpoch:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVenueEpoch(v)
+		return nil
 	case event.FieldOpensAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -5643,6 +9193,9 @@ func (m *EventMutation) AddedFields() []string {
 	if m.addrows_since != nil {
 		fields = append(fields, event.FieldRowsSince)
 	}
+	if m.addvenue_epoch != nil {
+		fields = append(fields, event.FieldVenueEpoch)
+	}
 	if m.addmin_age != nil {
 		fields = append(fields, event.FieldMinAge)
 	}
@@ -5664,6 +9217,8 @@ func (m *EventMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedRosterVersion()
 	case event.FieldRowsSince:
 		return m.AddedRowsSince()
+	case event.FieldVenueEpoch:
+		return m.AddedVenueEpoch()
 	case event.FieldMinAge:
 		return m.AddedMinAge()
 	case event.FieldMaxAge:
@@ -5692,6 +9247,13 @@ func (m *EventMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddRowsSince(v)
+		return nil
+	case event.FieldVenueEpoch:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVenueEpoch(v)
 		return nil
 	case event.FieldMinAge:
 		v, ok := value.(int)
@@ -5860,6 +9422,9 @@ func (m *EventMutation) ResetField(name string) error {
 		return nil
 	case event.FieldRowsSince:
 		m.ResetRowsSince()
+		return nil
+	case event.FieldVenueEpoch:
+		m.ResetVenueEpoch()
 		return nil
 	case event.FieldOpensAt:
 		m.ResetOpensAt()
@@ -12327,6 +15892,9 @@ type PersonMutation struct {
 	phone_tail          *string
 	birth_year          *int
 	addbirth_year       *int
+	card                *int
+	addcard             *int
+	card_issued_at      *time.Time
 	skills              *[]string
 	appendskills        []string
 	clearedFields       map[string]struct{}
@@ -12842,6 +16410,111 @@ func (m *PersonMutation) ResetBirthYear() {
 	delete(m.clearedFields, person.FieldBirthYear)
 }
 
+// SetCard sets the "card" field.
+func (m *PersonMutation) SetCard(i int) {
+	m.card = &i
+	m.addcard = nil
+}
+
+// Card returns the value of the "card" field in the mutation.
+func (m *PersonMutation) Card() (r int, exists bool) {
+	v := m.card
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCard returns the old "card" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldCard(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCard is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCard requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCard: %w", err)
+	}
+	return oldValue.Card, nil
+}
+
+// AddCard adds i to the "card" field.
+func (m *PersonMutation) AddCard(i int) {
+	if m.addcard != nil {
+		*m.addcard += i
+	} else {
+		m.addcard = &i
+	}
+}
+
+// AddedCard returns the value that was added to the "card" field in this mutation.
+func (m *PersonMutation) AddedCard() (r int, exists bool) {
+	v := m.addcard
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCard resets all changes to the "card" field.
+func (m *PersonMutation) ResetCard() {
+	m.card = nil
+	m.addcard = nil
+}
+
+// SetCardIssuedAt sets the "card_issued_at" field.
+func (m *PersonMutation) SetCardIssuedAt(t time.Time) {
+	m.card_issued_at = &t
+}
+
+// CardIssuedAt returns the value of the "card_issued_at" field in the mutation.
+func (m *PersonMutation) CardIssuedAt() (r time.Time, exists bool) {
+	v := m.card_issued_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCardIssuedAt returns the old "card_issued_at" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldCardIssuedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCardIssuedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCardIssuedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCardIssuedAt: %w", err)
+	}
+	return oldValue.CardIssuedAt, nil
+}
+
+// ClearCardIssuedAt clears the value of the "card_issued_at" field.
+func (m *PersonMutation) ClearCardIssuedAt() {
+	m.card_issued_at = nil
+	m.clearedFields[person.FieldCardIssuedAt] = struct{}{}
+}
+
+// CardIssuedAtCleared returns if the "card_issued_at" field was cleared in this mutation.
+func (m *PersonMutation) CardIssuedAtCleared() bool {
+	_, ok := m.clearedFields[person.FieldCardIssuedAt]
+	return ok
+}
+
+// ResetCardIssuedAt resets all changes to the "card_issued_at" field.
+func (m *PersonMutation) ResetCardIssuedAt() {
+	m.card_issued_at = nil
+	delete(m.clearedFields, person.FieldCardIssuedAt)
+}
+
 // SetSkills sets the "skills" field.
 func (m *PersonMutation) SetSkills(s []string) {
 	m.skills = &s
@@ -13265,7 +16938,7 @@ func (m *PersonMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PersonMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, person.FieldCreatedAt)
 	}
@@ -13292,6 +16965,12 @@ func (m *PersonMutation) Fields() []string {
 	}
 	if m.birth_year != nil {
 		fields = append(fields, person.FieldBirthYear)
+	}
+	if m.card != nil {
+		fields = append(fields, person.FieldCard)
+	}
+	if m.card_issued_at != nil {
+		fields = append(fields, person.FieldCardIssuedAt)
 	}
 	if m.skills != nil {
 		fields = append(fields, person.FieldSkills)
@@ -13322,6 +17001,10 @@ func (m *PersonMutation) Field(name string) (ent.Value, bool) {
 		return m.PhoneTail()
 	case person.FieldBirthYear:
 		return m.BirthYear()
+	case person.FieldCard:
+		return m.Card()
+	case person.FieldCardIssuedAt:
+		return m.CardIssuedAt()
 	case person.FieldSkills:
 		return m.Skills()
 	}
@@ -13351,6 +17034,10 @@ func (m *PersonMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldPhoneTail(ctx)
 	case person.FieldBirthYear:
 		return m.OldBirthYear(ctx)
+	case person.FieldCard:
+		return m.OldCard(ctx)
+	case person.FieldCardIssuedAt:
+		return m.OldCardIssuedAt(ctx)
 	case person.FieldSkills:
 		return m.OldSkills(ctx)
 	}
@@ -13425,6 +17112,20 @@ func (m *PersonMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetBirthYear(v)
 		return nil
+	case person.FieldCard:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCard(v)
+		return nil
+	case person.FieldCardIssuedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCardIssuedAt(v)
+		return nil
 	case person.FieldSkills:
 		v, ok := value.([]string)
 		if !ok {
@@ -13443,6 +17144,9 @@ func (m *PersonMutation) AddedFields() []string {
 	if m.addbirth_year != nil {
 		fields = append(fields, person.FieldBirthYear)
 	}
+	if m.addcard != nil {
+		fields = append(fields, person.FieldCard)
+	}
 	return fields
 }
 
@@ -13453,6 +17157,8 @@ func (m *PersonMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case person.FieldBirthYear:
 		return m.AddedBirthYear()
+	case person.FieldCard:
+		return m.AddedCard()
 	}
 	return nil, false
 }
@@ -13468,6 +17174,13 @@ func (m *PersonMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddBirthYear(v)
+		return nil
+	case person.FieldCard:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCard(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Person numeric field %s", name)
@@ -13485,6 +17198,9 @@ func (m *PersonMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(person.FieldBirthYear) {
 		fields = append(fields, person.FieldBirthYear)
+	}
+	if m.FieldCleared(person.FieldCardIssuedAt) {
+		fields = append(fields, person.FieldCardIssuedAt)
 	}
 	if m.FieldCleared(person.FieldSkills) {
 		fields = append(fields, person.FieldSkills)
@@ -13511,6 +17227,9 @@ func (m *PersonMutation) ClearField(name string) error {
 		return nil
 	case person.FieldBirthYear:
 		m.ClearBirthYear()
+		return nil
+	case person.FieldCardIssuedAt:
+		m.ClearCardIssuedAt()
 		return nil
 	case person.FieldSkills:
 		m.ClearSkills()
@@ -13549,6 +17268,12 @@ func (m *PersonMutation) ResetField(name string) error {
 		return nil
 	case person.FieldBirthYear:
 		m.ResetBirthYear()
+		return nil
+	case person.FieldCard:
+		m.ResetCard()
+		return nil
+	case person.FieldCardIssuedAt:
+		m.ResetCardIssuedAt()
 		return nil
 	case person.FieldSkills:
 		m.ResetSkills()
@@ -18080,6 +21805,9 @@ type SignUpMutation struct {
 	offer_expires_at    *time.Time
 	checked_in_at       *time.Time
 	checked_out_at      *time.Time
+	absent_at           *time.Time
+	minutes             *int
+	addminutes          *int
 	changed_revision    *int64
 	addchanged_revision *int64
 	clearedFields       map[string]struct{}
@@ -18891,6 +22619,125 @@ func (m *SignUpMutation) ResetCheckedOutAt() {
 	delete(m.clearedFields, signup.FieldCheckedOutAt)
 }
 
+// SetAbsentAt sets the "absent_at" field.
+func (m *SignUpMutation) SetAbsentAt(t time.Time) {
+	m.absent_at = &t
+}
+
+// AbsentAt returns the value of the "absent_at" field in the mutation.
+func (m *SignUpMutation) AbsentAt() (r time.Time, exists bool) {
+	v := m.absent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAbsentAt returns the old "absent_at" field's value of the SignUp entity.
+// If the SignUp object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SignUpMutation) OldAbsentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAbsentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAbsentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAbsentAt: %w", err)
+	}
+	return oldValue.AbsentAt, nil
+}
+
+// ClearAbsentAt clears the value of the "absent_at" field.
+func (m *SignUpMutation) ClearAbsentAt() {
+	m.absent_at = nil
+	m.clearedFields[signup.FieldAbsentAt] = struct{}{}
+}
+
+// AbsentAtCleared returns if the "absent_at" field was cleared in this mutation.
+func (m *SignUpMutation) AbsentAtCleared() bool {
+	_, ok := m.clearedFields[signup.FieldAbsentAt]
+	return ok
+}
+
+// ResetAbsentAt resets all changes to the "absent_at" field.
+func (m *SignUpMutation) ResetAbsentAt() {
+	m.absent_at = nil
+	delete(m.clearedFields, signup.FieldAbsentAt)
+}
+
+// SetMinutes sets the "minutes" field.
+func (m *SignUpMutation) SetMinutes(i int) {
+	m.minutes = &i
+	m.addminutes = nil
+}
+
+// Minutes returns the value of the "minutes" field in the mutation.
+func (m *SignUpMutation) Minutes() (r int, exists bool) {
+	v := m.minutes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinutes returns the old "minutes" field's value of the SignUp entity.
+// If the SignUp object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SignUpMutation) OldMinutes(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinutes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinutes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinutes: %w", err)
+	}
+	return oldValue.Minutes, nil
+}
+
+// AddMinutes adds i to the "minutes" field.
+func (m *SignUpMutation) AddMinutes(i int) {
+	if m.addminutes != nil {
+		*m.addminutes += i
+	} else {
+		m.addminutes = &i
+	}
+}
+
+// AddedMinutes returns the value that was added to the "minutes" field in this mutation.
+func (m *SignUpMutation) AddedMinutes() (r int, exists bool) {
+	v := m.addminutes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMinutes clears the value of the "minutes" field.
+func (m *SignUpMutation) ClearMinutes() {
+	m.minutes = nil
+	m.addminutes = nil
+	m.clearedFields[signup.FieldMinutes] = struct{}{}
+}
+
+// MinutesCleared returns if the "minutes" field was cleared in this mutation.
+func (m *SignUpMutation) MinutesCleared() bool {
+	_, ok := m.clearedFields[signup.FieldMinutes]
+	return ok
+}
+
+// ResetMinutes resets all changes to the "minutes" field.
+func (m *SignUpMutation) ResetMinutes() {
+	m.minutes = nil
+	m.addminutes = nil
+	delete(m.clearedFields, signup.FieldMinutes)
+}
+
 // SetChangedRevision sets the "changed_revision" field.
 func (m *SignUpMutation) SetChangedRevision(i int64) {
 	m.changed_revision = &i
@@ -19089,7 +22936,7 @@ func (m *SignUpMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SignUpMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 20)
 	if m.created_at != nil {
 		fields = append(fields, signup.FieldCreatedAt)
 	}
@@ -19141,6 +22988,12 @@ func (m *SignUpMutation) Fields() []string {
 	if m.checked_out_at != nil {
 		fields = append(fields, signup.FieldCheckedOutAt)
 	}
+	if m.absent_at != nil {
+		fields = append(fields, signup.FieldAbsentAt)
+	}
+	if m.minutes != nil {
+		fields = append(fields, signup.FieldMinutes)
+	}
 	if m.changed_revision != nil {
 		fields = append(fields, signup.FieldChangedRevision)
 	}
@@ -19186,6 +23039,10 @@ func (m *SignUpMutation) Field(name string) (ent.Value, bool) {
 		return m.CheckedInAt()
 	case signup.FieldCheckedOutAt:
 		return m.CheckedOutAt()
+	case signup.FieldAbsentAt:
+		return m.AbsentAt()
+	case signup.FieldMinutes:
+		return m.Minutes()
 	case signup.FieldChangedRevision:
 		return m.ChangedRevision()
 	}
@@ -19231,6 +23088,10 @@ func (m *SignUpMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldCheckedInAt(ctx)
 	case signup.FieldCheckedOutAt:
 		return m.OldCheckedOutAt(ctx)
+	case signup.FieldAbsentAt:
+		return m.OldAbsentAt(ctx)
+	case signup.FieldMinutes:
+		return m.OldMinutes(ctx)
 	case signup.FieldChangedRevision:
 		return m.OldChangedRevision(ctx)
 	}
@@ -19361,6 +23222,20 @@ func (m *SignUpMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCheckedOutAt(v)
 		return nil
+	case signup.FieldAbsentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAbsentAt(v)
+		return nil
+	case signup.FieldMinutes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinutes(v)
+		return nil
 	case signup.FieldChangedRevision:
 		v, ok := value.(int64)
 		if !ok {
@@ -19382,6 +23257,9 @@ func (m *SignUpMutation) AddedFields() []string {
 	if m.addpassed_over != nil {
 		fields = append(fields, signup.FieldPassedOver)
 	}
+	if m.addminutes != nil {
+		fields = append(fields, signup.FieldMinutes)
+	}
 	if m.addchanged_revision != nil {
 		fields = append(fields, signup.FieldChangedRevision)
 	}
@@ -19397,6 +23275,8 @@ func (m *SignUpMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedPlace()
 	case signup.FieldPassedOver:
 		return m.AddedPassedOver()
+	case signup.FieldMinutes:
+		return m.AddedMinutes()
 	case signup.FieldChangedRevision:
 		return m.AddedChangedRevision()
 	}
@@ -19422,6 +23302,13 @@ func (m *SignUpMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddPassedOver(v)
 		return nil
+	case signup.FieldMinutes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMinutes(v)
+		return nil
 	case signup.FieldChangedRevision:
 		v, ok := value.(int64)
 		if !ok {
@@ -19446,6 +23333,12 @@ func (m *SignUpMutation) ClearedFields() []string {
 	if m.FieldCleared(signup.FieldCheckedOutAt) {
 		fields = append(fields, signup.FieldCheckedOutAt)
 	}
+	if m.FieldCleared(signup.FieldAbsentAt) {
+		fields = append(fields, signup.FieldAbsentAt)
+	}
+	if m.FieldCleared(signup.FieldMinutes) {
+		fields = append(fields, signup.FieldMinutes)
+	}
 	return fields
 }
 
@@ -19468,6 +23361,12 @@ func (m *SignUpMutation) ClearField(name string) error {
 		return nil
 	case signup.FieldCheckedOutAt:
 		m.ClearCheckedOutAt()
+		return nil
+	case signup.FieldAbsentAt:
+		m.ClearAbsentAt()
+		return nil
+	case signup.FieldMinutes:
+		m.ClearMinutes()
 		return nil
 	}
 	return fmt.Errorf("unknown SignUp nullable field %s", name)
@@ -19527,6 +23426,12 @@ func (m *SignUpMutation) ResetField(name string) error {
 		return nil
 	case signup.FieldCheckedOutAt:
 		m.ResetCheckedOutAt()
+		return nil
+	case signup.FieldAbsentAt:
+		m.ResetAbsentAt()
+		return nil
+	case signup.FieldMinutes:
+		m.ResetMinutes()
 		return nil
 	case signup.FieldChangedRevision:
 		m.ResetChangedRevision()
@@ -22820,6 +26725,1382 @@ func (m *TeamMemberMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown TeamMember edge %s", name)
+}
+
+// TicketKeyMutation represents an operation that mutates the TicketKey nodes in the graph.
+type TicketKeyMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	created_at    *time.Time
+	number        *int
+	addnumber     *int
+	seed_sealed   *string
+	ends_at       *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*TicketKey, error)
+	predicates    []predicate.TicketKey
+}
+
+var _ ent.Mutation = (*TicketKeyMutation)(nil)
+
+// ticketkeyOption allows management of the mutation configuration using functional options.
+type ticketkeyOption func(*TicketKeyMutation)
+
+// newTicketKeyMutation creates new mutation for the TicketKey entity.
+func newTicketKeyMutation(c config, op Op, opts ...ticketkeyOption) *TicketKeyMutation {
+	m := &TicketKeyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeTicketKey,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withTicketKeyID sets the ID field of the mutation.
+func withTicketKeyID(id string) ticketkeyOption {
+	return func(m *TicketKeyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *TicketKey
+		)
+		m.oldValue = func(ctx context.Context) (*TicketKey, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().TicketKey.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withTicketKey sets the old TicketKey of the mutation.
+func withTicketKey(node *TicketKey) ticketkeyOption {
+	return func(m *TicketKeyMutation) {
+		m.oldValue = func(context.Context) (*TicketKey, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m TicketKeyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m TicketKeyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of TicketKey entities.
+func (m *TicketKeyMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *TicketKeyMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *TicketKeyMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().TicketKey.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *TicketKeyMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *TicketKeyMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the TicketKey entity.
+// If the TicketKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TicketKeyMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *TicketKeyMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *TicketKeyMutation) SetNumber(i int) {
+	m.number = &i
+	m.addnumber = nil
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *TicketKeyMutation) Number() (r int, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the TicketKey entity.
+// If the TicketKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TicketKeyMutation) OldNumber(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// AddNumber adds i to the "number" field.
+func (m *TicketKeyMutation) AddNumber(i int) {
+	if m.addnumber != nil {
+		*m.addnumber += i
+	} else {
+		m.addnumber = &i
+	}
+}
+
+// AddedNumber returns the value that was added to the "number" field in this mutation.
+func (m *TicketKeyMutation) AddedNumber() (r int, exists bool) {
+	v := m.addnumber
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *TicketKeyMutation) ResetNumber() {
+	m.number = nil
+	m.addnumber = nil
+}
+
+// SetSeedSealed sets the "seed_sealed" field.
+func (m *TicketKeyMutation) SetSeedSealed(s string) {
+	m.seed_sealed = &s
+}
+
+// SeedSealed returns the value of the "seed_sealed" field in the mutation.
+func (m *TicketKeyMutation) SeedSealed() (r string, exists bool) {
+	v := m.seed_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeedSealed returns the old "seed_sealed" field's value of the TicketKey entity.
+// If the TicketKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TicketKeyMutation) OldSeedSealed(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeedSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeedSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeedSealed: %w", err)
+	}
+	return oldValue.SeedSealed, nil
+}
+
+// ResetSeedSealed resets all changes to the "seed_sealed" field.
+func (m *TicketKeyMutation) ResetSeedSealed() {
+	m.seed_sealed = nil
+}
+
+// SetEndsAt sets the "ends_at" field.
+func (m *TicketKeyMutation) SetEndsAt(t time.Time) {
+	m.ends_at = &t
+}
+
+// EndsAt returns the value of the "ends_at" field in the mutation.
+func (m *TicketKeyMutation) EndsAt() (r time.Time, exists bool) {
+	v := m.ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndsAt returns the old "ends_at" field's value of the TicketKey entity.
+// If the TicketKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TicketKeyMutation) OldEndsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndsAt: %w", err)
+	}
+	return oldValue.EndsAt, nil
+}
+
+// ClearEndsAt clears the value of the "ends_at" field.
+func (m *TicketKeyMutation) ClearEndsAt() {
+	m.ends_at = nil
+	m.clearedFields[ticketkey.FieldEndsAt] = struct{}{}
+}
+
+// EndsAtCleared returns if the "ends_at" field was cleared in this mutation.
+func (m *TicketKeyMutation) EndsAtCleared() bool {
+	_, ok := m.clearedFields[ticketkey.FieldEndsAt]
+	return ok
+}
+
+// ResetEndsAt resets all changes to the "ends_at" field.
+func (m *TicketKeyMutation) ResetEndsAt() {
+	m.ends_at = nil
+	delete(m.clearedFields, ticketkey.FieldEndsAt)
+}
+
+// Where appends a list predicates to the TicketKeyMutation builder.
+func (m *TicketKeyMutation) Where(ps ...predicate.TicketKey) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the TicketKeyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *TicketKeyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.TicketKey, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *TicketKeyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *TicketKeyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (TicketKey).
+func (m *TicketKeyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *TicketKeyMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.created_at != nil {
+		fields = append(fields, ticketkey.FieldCreatedAt)
+	}
+	if m.number != nil {
+		fields = append(fields, ticketkey.FieldNumber)
+	}
+	if m.seed_sealed != nil {
+		fields = append(fields, ticketkey.FieldSeedSealed)
+	}
+	if m.ends_at != nil {
+		fields = append(fields, ticketkey.FieldEndsAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *TicketKeyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case ticketkey.FieldCreatedAt:
+		return m.CreatedAt()
+	case ticketkey.FieldNumber:
+		return m.Number()
+	case ticketkey.FieldSeedSealed:
+		return m.SeedSealed()
+	case ticketkey.FieldEndsAt:
+		return m.EndsAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *TicketKeyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case ticketkey.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case ticketkey.FieldNumber:
+		return m.OldNumber(ctx)
+	case ticketkey.FieldSeedSealed:
+		return m.OldSeedSealed(ctx)
+	case ticketkey.FieldEndsAt:
+		return m.OldEndsAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown TicketKey field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TicketKeyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case ticketkey.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case ticketkey.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case ticketkey.FieldSeedSealed:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeedSealed(v)
+		return nil
+	case ticketkey.FieldEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndsAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown TicketKey field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *TicketKeyMutation) AddedFields() []string {
+	var fields []string
+	if m.addnumber != nil {
+		fields = append(fields, ticketkey.FieldNumber)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *TicketKeyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case ticketkey.FieldNumber:
+		return m.AddedNumber()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TicketKeyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case ticketkey.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNumber(v)
+		return nil
+	}
+	return fmt.Errorf("unknown TicketKey numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *TicketKeyMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(ticketkey.FieldEndsAt) {
+		fields = append(fields, ticketkey.FieldEndsAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *TicketKeyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *TicketKeyMutation) ClearField(name string) error {
+	switch name {
+	case ticketkey.FieldEndsAt:
+		m.ClearEndsAt()
+		return nil
+	}
+	return fmt.Errorf("unknown TicketKey nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *TicketKeyMutation) ResetField(name string) error {
+	switch name {
+	case ticketkey.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case ticketkey.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case ticketkey.FieldSeedSealed:
+		m.ResetSeedSealed()
+		return nil
+	case ticketkey.FieldEndsAt:
+		m.ResetEndsAt()
+		return nil
+	}
+	return fmt.Errorf("unknown TicketKey field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *TicketKeyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *TicketKeyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *TicketKeyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *TicketKeyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *TicketKeyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *TicketKeyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *TicketKeyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown TicketKey unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *TicketKeyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown TicketKey edge %s", name)
+}
+
+// TodoMutation represents an operation that mutates the Todo nodes in the graph.
+type TodoMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	created_at       *time.Time
+	done_at          *time.Time
+	done_by          *string
+	note             *string
+	clearedFields    map[string]struct{}
+	community        *string
+	clearedcommunity bool
+	event            *string
+	clearedevent     bool
+	entry            *string
+	clearedentry     bool
+	done             bool
+	oldValue         func(context.Context) (*Todo, error)
+	predicates       []predicate.Todo
+}
+
+var _ ent.Mutation = (*TodoMutation)(nil)
+
+// todoOption allows management of the mutation configuration using functional options.
+type todoOption func(*TodoMutation)
+
+// newTodoMutation creates new mutation for the Todo entity.
+func newTodoMutation(c config, op Op, opts ...todoOption) *TodoMutation {
+	m := &TodoMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeTodo,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withTodoID sets the ID field of the mutation.
+func withTodoID(id string) todoOption {
+	return func(m *TodoMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Todo
+		)
+		m.oldValue = func(ctx context.Context) (*Todo, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Todo.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withTodo sets the old Todo of the mutation.
+func withTodo(node *Todo) todoOption {
+	return func(m *TodoMutation) {
+		m.oldValue = func(context.Context) (*Todo, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m TodoMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m TodoMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Todo entities.
+func (m *TodoMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *TodoMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *TodoMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Todo.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *TodoMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *TodoMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Todo entity.
+// If the Todo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TodoMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *TodoMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetCommunityID sets the "community_id" field.
+func (m *TodoMutation) SetCommunityID(s string) {
+	m.community = &s
+}
+
+// CommunityID returns the value of the "community_id" field in the mutation.
+func (m *TodoMutation) CommunityID() (r string, exists bool) {
+	v := m.community
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommunityID returns the old "community_id" field's value of the Todo entity.
+// If the Todo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TodoMutation) OldCommunityID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommunityID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommunityID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommunityID: %w", err)
+	}
+	return oldValue.CommunityID, nil
+}
+
+// ResetCommunityID resets all changes to the "community_id" field.
+func (m *TodoMutation) ResetCommunityID() {
+	m.community = nil
+}
+
+// SetEventID sets the "event_id" field.
+func (m *TodoMutation) SetEventID(s string) {
+	m.event = &s
+}
+
+// EventID returns the value of the "event_id" field in the mutation.
+func (m *TodoMutation) EventID() (r string, exists bool) {
+	v := m.event
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEventID returns the old "event_id" field's value of the Todo entity.
+// If the Todo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TodoMutation) OldEventID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEventID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEventID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEventID: %w", err)
+	}
+	return oldValue.EventID, nil
+}
+
+// ResetEventID resets all changes to the "event_id" field.
+func (m *TodoMutation) ResetEventID() {
+	m.event = nil
+}
+
+// SetEntryID sets the "entry_id" field.
+func (m *TodoMutation) SetEntryID(s string) {
+	m.entry = &s
+}
+
+// EntryID returns the value of the "entry_id" field in the mutation.
+func (m *TodoMutation) EntryID() (r string, exists bool) {
+	v := m.entry
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEntryID returns the old "entry_id" field's value of the Todo entity.
+// If the Todo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TodoMutation) OldEntryID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEntryID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEntryID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEntryID: %w", err)
+	}
+	return oldValue.EntryID, nil
+}
+
+// ResetEntryID resets all changes to the "entry_id" field.
+func (m *TodoMutation) ResetEntryID() {
+	m.entry = nil
+}
+
+// SetDoneAt sets the "done_at" field.
+func (m *TodoMutation) SetDoneAt(t time.Time) {
+	m.done_at = &t
+}
+
+// DoneAt returns the value of the "done_at" field in the mutation.
+func (m *TodoMutation) DoneAt() (r time.Time, exists bool) {
+	v := m.done_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoneAt returns the old "done_at" field's value of the Todo entity.
+// If the Todo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TodoMutation) OldDoneAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoneAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoneAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoneAt: %w", err)
+	}
+	return oldValue.DoneAt, nil
+}
+
+// ClearDoneAt clears the value of the "done_at" field.
+func (m *TodoMutation) ClearDoneAt() {
+	m.done_at = nil
+	m.clearedFields[todo.FieldDoneAt] = struct{}{}
+}
+
+// DoneAtCleared returns if the "done_at" field was cleared in this mutation.
+func (m *TodoMutation) DoneAtCleared() bool {
+	_, ok := m.clearedFields[todo.FieldDoneAt]
+	return ok
+}
+
+// ResetDoneAt resets all changes to the "done_at" field.
+func (m *TodoMutation) ResetDoneAt() {
+	m.done_at = nil
+	delete(m.clearedFields, todo.FieldDoneAt)
+}
+
+// SetDoneBy sets the "done_by" field.
+func (m *TodoMutation) SetDoneBy(s string) {
+	m.done_by = &s
+}
+
+// DoneBy returns the value of the "done_by" field in the mutation.
+func (m *TodoMutation) DoneBy() (r string, exists bool) {
+	v := m.done_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoneBy returns the old "done_by" field's value of the Todo entity.
+// If the Todo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TodoMutation) OldDoneBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoneBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoneBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoneBy: %w", err)
+	}
+	return oldValue.DoneBy, nil
+}
+
+// ResetDoneBy resets all changes to the "done_by" field.
+func (m *TodoMutation) ResetDoneBy() {
+	m.done_by = nil
+}
+
+// SetNote sets the "note" field.
+func (m *TodoMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *TodoMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Todo entity.
+// If the Todo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TodoMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *TodoMutation) ResetNote() {
+	m.note = nil
+}
+
+// ClearCommunity clears the "community" edge to the Community entity.
+func (m *TodoMutation) ClearCommunity() {
+	m.clearedcommunity = true
+	m.clearedFields[todo.FieldCommunityID] = struct{}{}
+}
+
+// CommunityCleared reports if the "community" edge to the Community entity was cleared.
+func (m *TodoMutation) CommunityCleared() bool {
+	return m.clearedcommunity
+}
+
+// CommunityIDs returns the "community" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CommunityID instead. It exists only for internal usage by the builders.
+func (m *TodoMutation) CommunityIDs() (ids []string) {
+	if id := m.community; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCommunity resets all changes to the "community" edge.
+func (m *TodoMutation) ResetCommunity() {
+	m.community = nil
+	m.clearedcommunity = false
+}
+
+// ClearEvent clears the "event" edge to the Event entity.
+func (m *TodoMutation) ClearEvent() {
+	m.clearedevent = true
+	m.clearedFields[todo.FieldEventID] = struct{}{}
+}
+
+// EventCleared reports if the "event" edge to the Event entity was cleared.
+func (m *TodoMutation) EventCleared() bool {
+	return m.clearedevent
+}
+
+// EventIDs returns the "event" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EventID instead. It exists only for internal usage by the builders.
+func (m *TodoMutation) EventIDs() (ids []string) {
+	if id := m.event; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEvent resets all changes to the "event" edge.
+func (m *TodoMutation) ResetEvent() {
+	m.event = nil
+	m.clearedevent = false
+}
+
+// ClearEntry clears the "entry" edge to the AttendanceEntry entity.
+func (m *TodoMutation) ClearEntry() {
+	m.clearedentry = true
+	m.clearedFields[todo.FieldEntryID] = struct{}{}
+}
+
+// EntryCleared reports if the "entry" edge to the AttendanceEntry entity was cleared.
+func (m *TodoMutation) EntryCleared() bool {
+	return m.clearedentry
+}
+
+// EntryIDs returns the "entry" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EntryID instead. It exists only for internal usage by the builders.
+func (m *TodoMutation) EntryIDs() (ids []string) {
+	if id := m.entry; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEntry resets all changes to the "entry" edge.
+func (m *TodoMutation) ResetEntry() {
+	m.entry = nil
+	m.clearedentry = false
+}
+
+// Where appends a list predicates to the TodoMutation builder.
+func (m *TodoMutation) Where(ps ...predicate.Todo) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the TodoMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *TodoMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Todo, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *TodoMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *TodoMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Todo).
+func (m *TodoMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *TodoMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.created_at != nil {
+		fields = append(fields, todo.FieldCreatedAt)
+	}
+	if m.community != nil {
+		fields = append(fields, todo.FieldCommunityID)
+	}
+	if m.event != nil {
+		fields = append(fields, todo.FieldEventID)
+	}
+	if m.entry != nil {
+		fields = append(fields, todo.FieldEntryID)
+	}
+	if m.done_at != nil {
+		fields = append(fields, todo.FieldDoneAt)
+	}
+	if m.done_by != nil {
+		fields = append(fields, todo.FieldDoneBy)
+	}
+	if m.note != nil {
+		fields = append(fields, todo.FieldNote)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *TodoMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case todo.FieldCreatedAt:
+		return m.CreatedAt()
+	case todo.FieldCommunityID:
+		return m.CommunityID()
+	case todo.FieldEventID:
+		return m.EventID()
+	case todo.FieldEntryID:
+		return m.EntryID()
+	case todo.FieldDoneAt:
+		return m.DoneAt()
+	case todo.FieldDoneBy:
+		return m.DoneBy()
+	case todo.FieldNote:
+		return m.Note()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *TodoMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case todo.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case todo.FieldCommunityID:
+		return m.OldCommunityID(ctx)
+	case todo.FieldEventID:
+		return m.OldEventID(ctx)
+	case todo.FieldEntryID:
+		return m.OldEntryID(ctx)
+	case todo.FieldDoneAt:
+		return m.OldDoneAt(ctx)
+	case todo.FieldDoneBy:
+		return m.OldDoneBy(ctx)
+	case todo.FieldNote:
+		return m.OldNote(ctx)
+	}
+	return nil, fmt.Errorf("unknown Todo field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TodoMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case todo.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case todo.FieldCommunityID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommunityID(v)
+		return nil
+	case todo.FieldEventID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEventID(v)
+		return nil
+	case todo.FieldEntryID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEntryID(v)
+		return nil
+	case todo.FieldDoneAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoneAt(v)
+		return nil
+	case todo.FieldDoneBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoneBy(v)
+		return nil
+	case todo.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Todo field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *TodoMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *TodoMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TodoMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Todo numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *TodoMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(todo.FieldDoneAt) {
+		fields = append(fields, todo.FieldDoneAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *TodoMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *TodoMutation) ClearField(name string) error {
+	switch name {
+	case todo.FieldDoneAt:
+		m.ClearDoneAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Todo nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *TodoMutation) ResetField(name string) error {
+	switch name {
+	case todo.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case todo.FieldCommunityID:
+		m.ResetCommunityID()
+		return nil
+	case todo.FieldEventID:
+		m.ResetEventID()
+		return nil
+	case todo.FieldEntryID:
+		m.ResetEntryID()
+		return nil
+	case todo.FieldDoneAt:
+		m.ResetDoneAt()
+		return nil
+	case todo.FieldDoneBy:
+		m.ResetDoneBy()
+		return nil
+	case todo.FieldNote:
+		m.ResetNote()
+		return nil
+	}
+	return fmt.Errorf("unknown Todo field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *TodoMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.community != nil {
+		edges = append(edges, todo.EdgeCommunity)
+	}
+	if m.event != nil {
+		edges = append(edges, todo.EdgeEvent)
+	}
+	if m.entry != nil {
+		edges = append(edges, todo.EdgeEntry)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *TodoMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case todo.EdgeCommunity:
+		if id := m.community; id != nil {
+			return []ent.Value{*id}
+		}
+	case todo.EdgeEvent:
+		if id := m.event; id != nil {
+			return []ent.Value{*id}
+		}
+	case todo.EdgeEntry:
+		if id := m.entry; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *TodoMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *TodoMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *TodoMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedcommunity {
+		edges = append(edges, todo.EdgeCommunity)
+	}
+	if m.clearedevent {
+		edges = append(edges, todo.EdgeEvent)
+	}
+	if m.clearedentry {
+		edges = append(edges, todo.EdgeEntry)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *TodoMutation) EdgeCleared(name string) bool {
+	switch name {
+	case todo.EdgeCommunity:
+		return m.clearedcommunity
+	case todo.EdgeEvent:
+		return m.clearedevent
+	case todo.EdgeEntry:
+		return m.clearedentry
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *TodoMutation) ClearEdge(name string) error {
+	switch name {
+	case todo.EdgeCommunity:
+		m.ClearCommunity()
+		return nil
+	case todo.EdgeEvent:
+		m.ClearEvent()
+		return nil
+	case todo.EdgeEntry:
+		m.ClearEntry()
+		return nil
+	}
+	return fmt.Errorf("unknown Todo unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *TodoMutation) ResetEdge(name string) error {
+	switch name {
+	case todo.EdgeCommunity:
+		m.ResetCommunity()
+		return nil
+	case todo.EdgeEvent:
+		m.ResetEvent()
+		return nil
+	case todo.EdgeEntry:
+		m.ResetEntry()
+		return nil
+	}
+	return fmt.Errorf("unknown Todo edge %s", name)
 }
 
 // UnitMutation represents an operation that mutates the Unit nodes in the graph.

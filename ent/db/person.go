@@ -38,6 +38,10 @@ type Person struct {
 	PhoneTail string `json:"phone_tail,omitempty"`
 	// BirthYear holds the value of the "birth_year" field.
 	BirthYear *int `json:"birth_year,omitempty"`
+	// the number of the printed card that is valid; 0: none
+	Card int `json:"card,omitempty"`
+	// CardIssuedAt holds the value of the "card_issued_at" field.
+	CardIssuedAt *time.Time `json:"card_issued_at,omitempty"`
 	// tags that events may ask for
 	Skills []string `json:"skills,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -141,11 +145,11 @@ func (*Person) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case person.FieldSkills:
 			values[i] = new([]byte)
-		case person.FieldBirthYear:
+		case person.FieldBirthYear, person.FieldCard:
 			values[i] = new(sql.NullInt64)
 		case person.FieldID, person.FieldCommunityID, person.FieldUnitID, person.FieldName, person.FieldSearch, person.FieldPhoneSealed, person.FieldPhoneHash, person.FieldPhoneTail:
 			values[i] = new(sql.NullString)
-		case person.FieldCreatedAt:
+		case person.FieldCreatedAt, person.FieldCardIssuedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -224,6 +228,19 @@ func (_m *Person) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.BirthYear = new(int)
 				*_m.BirthYear = int(value.Int64)
+			}
+		case person.FieldCard:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field card", values[i])
+			} else if value.Valid {
+				_m.Card = int(value.Int64)
+			}
+		case person.FieldCardIssuedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field card_issued_at", values[i])
+			} else if value.Valid {
+				_m.CardIssuedAt = new(time.Time)
+				*_m.CardIssuedAt = value.Time
 			}
 		case person.FieldSkills:
 			if value, ok := values[i].(*[]byte); !ok {
@@ -329,6 +346,14 @@ func (_m *Person) String() string {
 	if v := _m.BirthYear; v != nil {
 		builder.WriteString("birth_year=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("card=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Card))
+	builder.WriteString(", ")
+	if v := _m.CardIssuedAt; v != nil {
+		builder.WriteString("card_issued_at=")
+		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
 	builder.WriteString("skills=")

@@ -131,6 +131,34 @@ func (_c *PersonCreate) SetNillableBirthYear(v *int) *PersonCreate {
 	return _c
 }
 
+// SetCard sets the "card" field.
+func (_c *PersonCreate) SetCard(v int) *PersonCreate {
+	_c.mutation.SetCard(v)
+	return _c
+}
+
+// SetNillableCard sets the "card" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableCard(v *int) *PersonCreate {
+	if v != nil {
+		_c.SetCard(*v)
+	}
+	return _c
+}
+
+// SetCardIssuedAt sets the "card_issued_at" field.
+func (_c *PersonCreate) SetCardIssuedAt(v time.Time) *PersonCreate {
+	_c.mutation.SetCardIssuedAt(v)
+	return _c
+}
+
+// SetNillableCardIssuedAt sets the "card_issued_at" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableCardIssuedAt(v *time.Time) *PersonCreate {
+	if v != nil {
+		_c.SetCardIssuedAt(*v)
+	}
+	return _c
+}
+
 // SetSkills sets the "skills" field.
 func (_c *PersonCreate) SetSkills(v []string) *PersonCreate {
 	_c.mutation.SetSkills(v)
@@ -283,6 +311,10 @@ func (_c *PersonCreate) defaults() {
 		v := person.DefaultPhoneTail
 		_c.mutation.SetPhoneTail(v)
 	}
+	if _, ok := _c.mutation.Card(); !ok {
+		v := person.DefaultCard
+		_c.mutation.SetCard(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := person.DefaultID()
 		_c.mutation.SetID(v)
@@ -343,6 +375,9 @@ func (_c *PersonCreate) check() error {
 		if err := person.PhoneTailValidator(v); err != nil {
 			return &ValidationError{Name: "phone_tail", err: fmt.Errorf(`db: validator failed for field "Person.phone_tail": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Card(); !ok {
+		return &ValidationError{Name: "card", err: errors.New(`db: missing required field "Person.card"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := person.IDValidator(v); err != nil {
@@ -418,6 +453,14 @@ func (_c *PersonCreate) createSpec() (*Person, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.BirthYear(); ok {
 		_spec.SetField(person.FieldBirthYear, field.TypeInt, value)
 		_node.BirthYear = &value
+	}
+	if value, ok := _c.mutation.Card(); ok {
+		_spec.SetField(person.FieldCard, field.TypeInt, value)
+		_node.Card = value
+	}
+	if value, ok := _c.mutation.CardIssuedAt(); ok {
+		_spec.SetField(person.FieldCardIssuedAt, field.TypeTime, value)
+		_node.CardIssuedAt = &value
 	}
 	if value, ok := _c.mutation.Skills(); ok {
 		_spec.SetField(person.FieldSkills, field.TypeJSON, value)
@@ -697,6 +740,42 @@ func (u *PersonUpsert) ClearBirthYear() *PersonUpsert {
 	return u
 }
 
+// SetCard sets the "card" field.
+func (u *PersonUpsert) SetCard(v int) *PersonUpsert {
+	u.Set(person.FieldCard, v)
+	return u
+}
+
+// UpdateCard sets the "card" field to the value that was provided on create.
+func (u *PersonUpsert) UpdateCard() *PersonUpsert {
+	u.SetExcluded(person.FieldCard)
+	return u
+}
+
+// AddCard adds v to the "card" field.
+func (u *PersonUpsert) AddCard(v int) *PersonUpsert {
+	u.Add(person.FieldCard, v)
+	return u
+}
+
+// SetCardIssuedAt sets the "card_issued_at" field.
+func (u *PersonUpsert) SetCardIssuedAt(v time.Time) *PersonUpsert {
+	u.Set(person.FieldCardIssuedAt, v)
+	return u
+}
+
+// UpdateCardIssuedAt sets the "card_issued_at" field to the value that was provided on create.
+func (u *PersonUpsert) UpdateCardIssuedAt() *PersonUpsert {
+	u.SetExcluded(person.FieldCardIssuedAt)
+	return u
+}
+
+// ClearCardIssuedAt clears the value of the "card_issued_at" field.
+func (u *PersonUpsert) ClearCardIssuedAt() *PersonUpsert {
+	u.SetNull(person.FieldCardIssuedAt)
+	return u
+}
+
 // SetSkills sets the "skills" field.
 func (u *PersonUpsert) SetSkills(v []string) *PersonUpsert {
 	u.Set(person.FieldSkills, v)
@@ -892,6 +971,48 @@ func (u *PersonUpsertOne) UpdateBirthYear() *PersonUpsertOne {
 func (u *PersonUpsertOne) ClearBirthYear() *PersonUpsertOne {
 	return u.Update(func(s *PersonUpsert) {
 		s.ClearBirthYear()
+	})
+}
+
+// SetCard sets the "card" field.
+func (u *PersonUpsertOne) SetCard(v int) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetCard(v)
+	})
+}
+
+// AddCard adds v to the "card" field.
+func (u *PersonUpsertOne) AddCard(v int) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.AddCard(v)
+	})
+}
+
+// UpdateCard sets the "card" field to the value that was provided on create.
+func (u *PersonUpsertOne) UpdateCard() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateCard()
+	})
+}
+
+// SetCardIssuedAt sets the "card_issued_at" field.
+func (u *PersonUpsertOne) SetCardIssuedAt(v time.Time) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetCardIssuedAt(v)
+	})
+}
+
+// UpdateCardIssuedAt sets the "card_issued_at" field to the value that was provided on create.
+func (u *PersonUpsertOne) UpdateCardIssuedAt() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateCardIssuedAt()
+	})
+}
+
+// ClearCardIssuedAt clears the value of the "card_issued_at" field.
+func (u *PersonUpsertOne) ClearCardIssuedAt() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearCardIssuedAt()
 	})
 }
 
@@ -1260,6 +1381,48 @@ func (u *PersonUpsertBulk) UpdateBirthYear() *PersonUpsertBulk {
 func (u *PersonUpsertBulk) ClearBirthYear() *PersonUpsertBulk {
 	return u.Update(func(s *PersonUpsert) {
 		s.ClearBirthYear()
+	})
+}
+
+// SetCard sets the "card" field.
+func (u *PersonUpsertBulk) SetCard(v int) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetCard(v)
+	})
+}
+
+// AddCard adds v to the "card" field.
+func (u *PersonUpsertBulk) AddCard(v int) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.AddCard(v)
+	})
+}
+
+// UpdateCard sets the "card" field to the value that was provided on create.
+func (u *PersonUpsertBulk) UpdateCard() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateCard()
+	})
+}
+
+// SetCardIssuedAt sets the "card_issued_at" field.
+func (u *PersonUpsertBulk) SetCardIssuedAt(v time.Time) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetCardIssuedAt(v)
+	})
+}
+
+// UpdateCardIssuedAt sets the "card_issued_at" field to the value that was provided on create.
+func (u *PersonUpsertBulk) UpdateCardIssuedAt() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateCardIssuedAt()
+	})
+}
+
+// ClearCardIssuedAt clears the value of the "card_issued_at" field.
+func (u *PersonUpsertBulk) ClearCardIssuedAt() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearCardIssuedAt()
 	})
 }
 

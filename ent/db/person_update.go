@@ -13,6 +13,7 @@ import (
 	"linli/ent/db/signup"
 	"linli/ent/db/teammember"
 	"linli/ent/db/unit"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -154,6 +155,47 @@ func (_u *PersonUpdate) AddBirthYear(v int) *PersonUpdate {
 // ClearBirthYear clears the value of the "birth_year" field.
 func (_u *PersonUpdate) ClearBirthYear() *PersonUpdate {
 	_u.mutation.ClearBirthYear()
+	return _u
+}
+
+// SetCard sets the "card" field.
+func (_u *PersonUpdate) SetCard(v int) *PersonUpdate {
+	_u.mutation.ResetCard()
+	_u.mutation.SetCard(v)
+	return _u
+}
+
+// SetNillableCard sets the "card" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableCard(v *int) *PersonUpdate {
+	if v != nil {
+		_u.SetCard(*v)
+	}
+	return _u
+}
+
+// AddCard adds value to the "card" field.
+func (_u *PersonUpdate) AddCard(v int) *PersonUpdate {
+	_u.mutation.AddCard(v)
+	return _u
+}
+
+// SetCardIssuedAt sets the "card_issued_at" field.
+func (_u *PersonUpdate) SetCardIssuedAt(v time.Time) *PersonUpdate {
+	_u.mutation.SetCardIssuedAt(v)
+	return _u
+}
+
+// SetNillableCardIssuedAt sets the "card_issued_at" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableCardIssuedAt(v *time.Time) *PersonUpdate {
+	if v != nil {
+		_u.SetCardIssuedAt(*v)
+	}
+	return _u
+}
+
+// ClearCardIssuedAt clears the value of the "card_issued_at" field.
+func (_u *PersonUpdate) ClearCardIssuedAt() *PersonUpdate {
+	_u.mutation.ClearCardIssuedAt()
 	return _u
 }
 
@@ -486,6 +528,18 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.BirthYearCleared() {
 		_spec.ClearField(person.FieldBirthYear, field.TypeInt)
+	}
+	if value, ok := _u.mutation.Card(); ok {
+		_spec.SetField(person.FieldCard, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedCard(); ok {
+		_spec.AddField(person.FieldCard, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CardIssuedAt(); ok {
+		_spec.SetField(person.FieldCardIssuedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CardIssuedAtCleared() {
+		_spec.ClearField(person.FieldCardIssuedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Skills(); ok {
 		_spec.SetField(person.FieldSkills, field.TypeJSON, value)
@@ -897,6 +951,47 @@ func (_u *PersonUpdateOne) ClearBirthYear() *PersonUpdateOne {
 	return _u
 }
 
+// SetCard sets the "card" field.
+func (_u *PersonUpdateOne) SetCard(v int) *PersonUpdateOne {
+	_u.mutation.ResetCard()
+	_u.mutation.SetCard(v)
+	return _u
+}
+
+// SetNillableCard sets the "card" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableCard(v *int) *PersonUpdateOne {
+	if v != nil {
+		_u.SetCard(*v)
+	}
+	return _u
+}
+
+// AddCard adds value to the "card" field.
+func (_u *PersonUpdateOne) AddCard(v int) *PersonUpdateOne {
+	_u.mutation.AddCard(v)
+	return _u
+}
+
+// SetCardIssuedAt sets the "card_issued_at" field.
+func (_u *PersonUpdateOne) SetCardIssuedAt(v time.Time) *PersonUpdateOne {
+	_u.mutation.SetCardIssuedAt(v)
+	return _u
+}
+
+// SetNillableCardIssuedAt sets the "card_issued_at" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableCardIssuedAt(v *time.Time) *PersonUpdateOne {
+	if v != nil {
+		_u.SetCardIssuedAt(*v)
+	}
+	return _u
+}
+
+// ClearCardIssuedAt clears the value of the "card_issued_at" field.
+func (_u *PersonUpdateOne) ClearCardIssuedAt() *PersonUpdateOne {
+	_u.mutation.ClearCardIssuedAt()
+	return _u
+}
+
 // SetSkills sets the "skills" field.
 func (_u *PersonUpdateOne) SetSkills(v []string) *PersonUpdateOne {
 	_u.mutation.SetSkills(v)
@@ -1256,6 +1351,18 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 	}
 	if _u.mutation.BirthYearCleared() {
 		_spec.ClearField(person.FieldBirthYear, field.TypeInt)
+	}
+	if value, ok := _u.mutation.Card(); ok {
+		_spec.SetField(person.FieldCard, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedCard(); ok {
+		_spec.AddField(person.FieldCard, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CardIssuedAt(); ok {
+		_spec.SetField(person.FieldCardIssuedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CardIssuedAtCleared() {
+		_spec.ClearField(person.FieldCardIssuedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Skills(); ok {
 		_spec.SetField(person.FieldSkills, field.TypeJSON, value)

@@ -6,7 +6,10 @@ import (
 	"linli/ent/db/answer"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/auditentry"
+	"linli/ent/db/calendar"
 	"linli/ent/db/community"
+	"linli/ent/db/correction"
+	"linli/ent/db/device"
 	"linli/ent/db/event"
 	"linli/ent/db/installation"
 	"linli/ent/db/invitation"
@@ -26,6 +29,8 @@ import (
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
+	"linli/ent/db/ticketkey"
+	"linli/ent/db/todo"
 	"linli/ent/db/unit"
 	"linli/ent/schema"
 	"time"
@@ -100,27 +105,39 @@ func init() {
 	// attendanceentry.PersonIDValidator is a validator for the "person_id" field. It is called by the builders before save.
 	attendanceentry.PersonIDValidator = attendanceentryDescPersonID.Validators[0].(func(string) error)
 	// attendanceentryDescUndoes is the schema descriptor for undoes field.
-	attendanceentryDescUndoes := attendanceentryFields[7].Descriptor()
+	attendanceentryDescUndoes := attendanceentryFields[8].Descriptor()
 	// attendanceentry.UndoesValidator is a validator for the "undoes" field. It is called by the builders before save.
 	attendanceentry.UndoesValidator = attendanceentryDescUndoes.Validators[0].(func(string) error)
 	// attendanceentryDescName is the schema descriptor for name field.
-	attendanceentryDescName := attendanceentryFields[8].Descriptor()
+	attendanceentryDescName := attendanceentryFields[9].Descriptor()
 	// attendanceentry.DefaultName holds the default value on creation for the name field.
 	attendanceentry.DefaultName = attendanceentryDescName.Default.(string)
 	// attendanceentry.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	attendanceentry.NameValidator = attendanceentryDescName.Validators[0].(func(string) error)
 	// attendanceentryDescPhoneTail is the schema descriptor for phone_tail field.
-	attendanceentryDescPhoneTail := attendanceentryFields[9].Descriptor()
+	attendanceentryDescPhoneTail := attendanceentryFields[10].Descriptor()
 	// attendanceentry.DefaultPhoneTail holds the default value on creation for the phone_tail field.
 	attendanceentry.DefaultPhoneTail = attendanceentryDescPhoneTail.Default.(string)
 	// attendanceentry.PhoneTailValidator is a validator for the "phone_tail" field. It is called by the builders before save.
 	attendanceentry.PhoneTailValidator = attendanceentryDescPhoneTail.Validators[0].(func(string) error)
 	// attendanceentryDescRecordedBy is the schema descriptor for recorded_by field.
-	attendanceentryDescRecordedBy := attendanceentryFields[10].Descriptor()
+	attendanceentryDescRecordedBy := attendanceentryFields[11].Descriptor()
 	// attendanceentry.RecordedByValidator is a validator for the "recorded_by" field. It is called by the builders before save.
 	attendanceentry.RecordedByValidator = attendanceentryDescRecordedBy.Validators[0].(func(string) error)
+	// attendanceentryDescDeviceID is the schema descriptor for device_id field.
+	attendanceentryDescDeviceID := attendanceentryFields[12].Descriptor()
+	// attendanceentry.DefaultDeviceID holds the default value on creation for the device_id field.
+	attendanceentry.DefaultDeviceID = attendanceentryDescDeviceID.Default.(string)
+	// attendanceentry.DeviceIDValidator is a validator for the "device_id" field. It is called by the builders before save.
+	attendanceentry.DeviceIDValidator = attendanceentryDescDeviceID.Validators[0].(func(string) error)
+	// attendanceentryDescReason is the schema descriptor for reason field.
+	attendanceentryDescReason := attendanceentryFields[13].Descriptor()
+	// attendanceentry.DefaultReason holds the default value on creation for the reason field.
+	attendanceentry.DefaultReason = attendanceentryDescReason.Default.(string)
+	// attendanceentry.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	attendanceentry.ReasonValidator = attendanceentryDescReason.Validators[0].(func(string) error)
 	// attendanceentryDescFingerprint is the schema descriptor for fingerprint field.
-	attendanceentryDescFingerprint := attendanceentryFields[11].Descriptor()
+	attendanceentryDescFingerprint := attendanceentryFields[14].Descriptor()
 	// attendanceentry.FingerprintValidator is a validator for the "fingerprint" field. It is called by the builders before save.
 	attendanceentry.FingerprintValidator = attendanceentryDescFingerprint.Validators[0].(func(string) error)
 	// attendanceentryDescID is the schema descriptor for id field.
@@ -174,6 +191,35 @@ func init() {
 	auditentry.DefaultID = auditentryDescID.Default.(func() string)
 	// auditentry.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	auditentry.IDValidator = auditentryDescID.Validators[0].(func(string) error)
+	calendarMixin := schema.Calendar{}.Mixin()
+	calendarMixinFields0 := calendarMixin[0].Fields()
+	_ = calendarMixinFields0
+	calendarMixinFields1 := calendarMixin[1].Fields()
+	_ = calendarMixinFields1
+	calendarFields := schema.Calendar{}.Fields()
+	_ = calendarFields
+	// calendarDescCreatedAt is the schema descriptor for created_at field.
+	calendarDescCreatedAt := calendarMixinFields0[1].Descriptor()
+	// calendar.DefaultCreatedAt holds the default value on creation for the created_at field.
+	calendar.DefaultCreatedAt = calendarDescCreatedAt.Default.(func() time.Time)
+	// calendarDescCommunityID is the schema descriptor for community_id field.
+	calendarDescCommunityID := calendarMixinFields1[0].Descriptor()
+	// calendar.CommunityIDValidator is a validator for the "community_id" field. It is called by the builders before save.
+	calendar.CommunityIDValidator = calendarDescCommunityID.Validators[0].(func(string) error)
+	// calendarDescPersonID is the schema descriptor for person_id field.
+	calendarDescPersonID := calendarFields[0].Descriptor()
+	// calendar.PersonIDValidator is a validator for the "person_id" field. It is called by the builders before save.
+	calendar.PersonIDValidator = calendarDescPersonID.Validators[0].(func(string) error)
+	// calendarDescTokenHash is the schema descriptor for token_hash field.
+	calendarDescTokenHash := calendarFields[1].Descriptor()
+	// calendar.TokenHashValidator is a validator for the "token_hash" field. It is called by the builders before save.
+	calendar.TokenHashValidator = calendarDescTokenHash.Validators[0].(func(string) error)
+	// calendarDescID is the schema descriptor for id field.
+	calendarDescID := calendarMixinFields0[0].Descriptor()
+	// calendar.DefaultID holds the default value on creation for the id field.
+	calendar.DefaultID = calendarDescID.Default.(func() string)
+	// calendar.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	calendar.IDValidator = calendarDescID.Validators[0].(func(string) error)
 	communityMixin := schema.Community{}.Mixin()
 	communityMixinFields0 := communityMixin[0].Fields()
 	_ = communityMixinFields0
@@ -207,6 +253,108 @@ func init() {
 	community.DefaultID = communityDescID.Default.(func() string)
 	// community.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	community.IDValidator = communityDescID.Validators[0].(func(string) error)
+	correctionMixin := schema.Correction{}.Mixin()
+	correctionMixinFields0 := correctionMixin[0].Fields()
+	_ = correctionMixinFields0
+	correctionMixinFields1 := correctionMixin[1].Fields()
+	_ = correctionMixinFields1
+	correctionFields := schema.Correction{}.Fields()
+	_ = correctionFields
+	// correctionDescCreatedAt is the schema descriptor for created_at field.
+	correctionDescCreatedAt := correctionMixinFields0[1].Descriptor()
+	// correction.DefaultCreatedAt holds the default value on creation for the created_at field.
+	correction.DefaultCreatedAt = correctionDescCreatedAt.Default.(func() time.Time)
+	// correctionDescCommunityID is the schema descriptor for community_id field.
+	correctionDescCommunityID := correctionMixinFields1[0].Descriptor()
+	// correction.CommunityIDValidator is a validator for the "community_id" field. It is called by the builders before save.
+	correction.CommunityIDValidator = correctionDescCommunityID.Validators[0].(func(string) error)
+	// correctionDescEventID is the schema descriptor for event_id field.
+	correctionDescEventID := correctionFields[0].Descriptor()
+	// correction.EventIDValidator is a validator for the "event_id" field. It is called by the builders before save.
+	correction.EventIDValidator = correctionDescEventID.Validators[0].(func(string) error)
+	// correctionDescSignUpID is the schema descriptor for sign_up_id field.
+	correctionDescSignUpID := correctionFields[1].Descriptor()
+	// correction.SignUpIDValidator is a validator for the "sign_up_id" field. It is called by the builders before save.
+	correction.SignUpIDValidator = correctionDescSignUpID.Validators[0].(func(string) error)
+	// correctionDescReason is the schema descriptor for reason field.
+	correctionDescReason := correctionFields[4].Descriptor()
+	// correction.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	correction.ReasonValidator = correctionDescReason.Validators[0].(func(string) error)
+	// correctionDescAskedBy is the schema descriptor for asked_by field.
+	correctionDescAskedBy := correctionFields[5].Descriptor()
+	// correction.AskedByValidator is a validator for the "asked_by" field. It is called by the builders before save.
+	correction.AskedByValidator = correctionDescAskedBy.Validators[0].(func(string) error)
+	// correctionDescDecidedBy is the schema descriptor for decided_by field.
+	correctionDescDecidedBy := correctionFields[7].Descriptor()
+	// correction.DefaultDecidedBy holds the default value on creation for the decided_by field.
+	correction.DefaultDecidedBy = correctionDescDecidedBy.Default.(string)
+	// correction.DecidedByValidator is a validator for the "decided_by" field. It is called by the builders before save.
+	correction.DecidedByValidator = correctionDescDecidedBy.Validators[0].(func(string) error)
+	// correctionDescNote is the schema descriptor for note field.
+	correctionDescNote := correctionFields[9].Descriptor()
+	// correction.DefaultNote holds the default value on creation for the note field.
+	correction.DefaultNote = correctionDescNote.Default.(string)
+	// correction.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	correction.NoteValidator = correctionDescNote.Validators[0].(func(string) error)
+	// correctionDescID is the schema descriptor for id field.
+	correctionDescID := correctionMixinFields0[0].Descriptor()
+	// correction.DefaultID holds the default value on creation for the id field.
+	correction.DefaultID = correctionDescID.Default.(func() string)
+	// correction.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	correction.IDValidator = correctionDescID.Validators[0].(func(string) error)
+	deviceMixin := schema.Device{}.Mixin()
+	deviceMixinFields0 := deviceMixin[0].Fields()
+	_ = deviceMixinFields0
+	deviceMixinFields1 := deviceMixin[1].Fields()
+	_ = deviceMixinFields1
+	deviceFields := schema.Device{}.Fields()
+	_ = deviceFields
+	// deviceDescCreatedAt is the schema descriptor for created_at field.
+	deviceDescCreatedAt := deviceMixinFields0[1].Descriptor()
+	// device.DefaultCreatedAt holds the default value on creation for the created_at field.
+	device.DefaultCreatedAt = deviceDescCreatedAt.Default.(func() time.Time)
+	// deviceDescCommunityID is the schema descriptor for community_id field.
+	deviceDescCommunityID := deviceMixinFields1[0].Descriptor()
+	// device.CommunityIDValidator is a validator for the "community_id" field. It is called by the builders before save.
+	device.CommunityIDValidator = deviceDescCommunityID.Validators[0].(func(string) error)
+	// deviceDescEventID is the schema descriptor for event_id field.
+	deviceDescEventID := deviceFields[0].Descriptor()
+	// device.EventIDValidator is a validator for the "event_id" field. It is called by the builders before save.
+	device.EventIDValidator = deviceDescEventID.Validators[0].(func(string) error)
+	// deviceDescName is the schema descriptor for name field.
+	deviceDescName := deviceFields[2].Descriptor()
+	// device.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	device.NameValidator = deviceDescName.Validators[0].(func(string) error)
+	// deviceDescIssuedBy is the schema descriptor for issued_by field.
+	deviceDescIssuedBy := deviceFields[3].Descriptor()
+	// device.IssuedByValidator is a validator for the "issued_by" field. It is called by the builders before save.
+	device.IssuedByValidator = deviceDescIssuedBy.Validators[0].(func(string) error)
+	// deviceDescLinkHash is the schema descriptor for link_hash field.
+	deviceDescLinkHash := deviceFields[4].Descriptor()
+	// device.LinkHashValidator is a validator for the "link_hash" field. It is called by the builders before save.
+	device.LinkHashValidator = deviceDescLinkHash.Validators[0].(func(string) error)
+	// deviceDescTokenHash is the schema descriptor for token_hash field.
+	deviceDescTokenHash := deviceFields[6].Descriptor()
+	// device.TokenHashValidator is a validator for the "token_hash" field. It is called by the builders before save.
+	device.TokenHashValidator = deviceDescTokenHash.Validators[0].(func(string) error)
+	// deviceDescAgent is the schema descriptor for agent field.
+	deviceDescAgent := deviceFields[7].Descriptor()
+	// device.DefaultAgent holds the default value on creation for the agent field.
+	device.DefaultAgent = deviceDescAgent.Default.(string)
+	// device.AgentValidator is a validator for the "agent" field. It is called by the builders before save.
+	device.AgentValidator = deviceDescAgent.Validators[0].(func(string) error)
+	// deviceDescPin is the schema descriptor for pin field.
+	deviceDescPin := deviceFields[8].Descriptor()
+	// device.DefaultPin holds the default value on creation for the pin field.
+	device.DefaultPin = deviceDescPin.Default.(string)
+	// device.PinValidator is a validator for the "pin" field. It is called by the builders before save.
+	device.PinValidator = deviceDescPin.Validators[0].(func(string) error)
+	// deviceDescID is the schema descriptor for id field.
+	deviceDescID := deviceMixinFields0[0].Descriptor()
+	// device.DefaultID holds the default value on creation for the id field.
+	device.DefaultID = deviceDescID.Default.(func() string)
+	// device.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	device.IDValidator = deviceDescID.Validators[0].(func(string) error)
 	eventMixin := schema.Event{}.Mixin()
 	eventMixinFields0 := eventMixin[0].Fields()
 	_ = eventMixinFields0
@@ -268,12 +416,16 @@ func init() {
 	eventDescRosterVersion := eventFields[13].Descriptor()
 	// event.DefaultRosterVersion holds the default value on creation for the roster_version field.
 	event.DefaultRosterVersion = eventDescRosterVersion.Default.(int64)
+	// eventDescVenueEpoch is the schema descriptor for venue_epoch field.
+	eventDescVenueEpoch := eventFields[15].Descriptor()
+	// event.DefaultVenueEpoch holds the default value on creation for the venue_epoch field.
+	event.DefaultVenueEpoch = eventDescVenueEpoch.Default.(int)
 	// eventDescOneShift is the schema descriptor for one_shift field.
-	eventDescOneShift := eventFields[18].Descriptor()
+	eventDescOneShift := eventFields[19].Descriptor()
 	// event.DefaultOneShift holds the default value on creation for the one_shift field.
 	event.DefaultOneShift = eventDescOneShift.Default.(bool)
 	// eventDescSkill is the schema descriptor for skill field.
-	eventDescSkill := eventFields[21].Descriptor()
+	eventDescSkill := eventFields[22].Descriptor()
 	// event.DefaultSkill holds the default value on creation for the skill field.
 	event.DefaultSkill = eventDescSkill.Default.(string)
 	// event.SkillValidator is a validator for the "skill" field. It is called by the builders before save.
@@ -600,6 +752,10 @@ func init() {
 	person.DefaultPhoneTail = personDescPhoneTail.Default.(string)
 	// person.PhoneTailValidator is a validator for the "phone_tail" field. It is called by the builders before save.
 	person.PhoneTailValidator = personDescPhoneTail.Validators[0].(func(string) error)
+	// personDescCard is the schema descriptor for card field.
+	personDescCard := personFields[7].Descriptor()
+	// person.DefaultCard holds the default value on creation for the card field.
+	person.DefaultCard = personDescCard.Default.(int)
 	// personDescID is the schema descriptor for id field.
 	personDescID := personMixinFields0[0].Descriptor()
 	// person.DefaultID holds the default value on creation for the id field.
@@ -810,7 +966,7 @@ func init() {
 	// signup.DefaultWalkIn holds the default value on creation for the walk_in field.
 	signup.DefaultWalkIn = signupDescWalkIn.Default.(bool)
 	// signupDescChangedRevision is the schema descriptor for changed_revision field.
-	signupDescChangedRevision := signupFields[15].Descriptor()
+	signupDescChangedRevision := signupFields[17].Descriptor()
 	// signup.DefaultChangedRevision holds the default value on creation for the changed_revision field.
 	signup.DefaultChangedRevision = signupDescChangedRevision.Default.(int64)
 	// signupDescID is the schema descriptor for id field.
@@ -963,6 +1119,66 @@ func init() {
 	teammember.DefaultID = teammemberDescID.Default.(func() string)
 	// teammember.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	teammember.IDValidator = teammemberDescID.Validators[0].(func(string) error)
+	ticketkeyMixin := schema.TicketKey{}.Mixin()
+	ticketkeyMixinFields0 := ticketkeyMixin[0].Fields()
+	_ = ticketkeyMixinFields0
+	ticketkeyFields := schema.TicketKey{}.Fields()
+	_ = ticketkeyFields
+	// ticketkeyDescCreatedAt is the schema descriptor for created_at field.
+	ticketkeyDescCreatedAt := ticketkeyMixinFields0[1].Descriptor()
+	// ticketkey.DefaultCreatedAt holds the default value on creation for the created_at field.
+	ticketkey.DefaultCreatedAt = ticketkeyDescCreatedAt.Default.(func() time.Time)
+	// ticketkeyDescSeedSealed is the schema descriptor for seed_sealed field.
+	ticketkeyDescSeedSealed := ticketkeyFields[1].Descriptor()
+	// ticketkey.SeedSealedValidator is a validator for the "seed_sealed" field. It is called by the builders before save.
+	ticketkey.SeedSealedValidator = ticketkeyDescSeedSealed.Validators[0].(func(string) error)
+	// ticketkeyDescID is the schema descriptor for id field.
+	ticketkeyDescID := ticketkeyMixinFields0[0].Descriptor()
+	// ticketkey.DefaultID holds the default value on creation for the id field.
+	ticketkey.DefaultID = ticketkeyDescID.Default.(func() string)
+	// ticketkey.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	ticketkey.IDValidator = ticketkeyDescID.Validators[0].(func(string) error)
+	todoMixin := schema.Todo{}.Mixin()
+	todoMixinFields0 := todoMixin[0].Fields()
+	_ = todoMixinFields0
+	todoMixinFields1 := todoMixin[1].Fields()
+	_ = todoMixinFields1
+	todoFields := schema.Todo{}.Fields()
+	_ = todoFields
+	// todoDescCreatedAt is the schema descriptor for created_at field.
+	todoDescCreatedAt := todoMixinFields0[1].Descriptor()
+	// todo.DefaultCreatedAt holds the default value on creation for the created_at field.
+	todo.DefaultCreatedAt = todoDescCreatedAt.Default.(func() time.Time)
+	// todoDescCommunityID is the schema descriptor for community_id field.
+	todoDescCommunityID := todoMixinFields1[0].Descriptor()
+	// todo.CommunityIDValidator is a validator for the "community_id" field. It is called by the builders before save.
+	todo.CommunityIDValidator = todoDescCommunityID.Validators[0].(func(string) error)
+	// todoDescEventID is the schema descriptor for event_id field.
+	todoDescEventID := todoFields[0].Descriptor()
+	// todo.EventIDValidator is a validator for the "event_id" field. It is called by the builders before save.
+	todo.EventIDValidator = todoDescEventID.Validators[0].(func(string) error)
+	// todoDescEntryID is the schema descriptor for entry_id field.
+	todoDescEntryID := todoFields[1].Descriptor()
+	// todo.EntryIDValidator is a validator for the "entry_id" field. It is called by the builders before save.
+	todo.EntryIDValidator = todoDescEntryID.Validators[0].(func(string) error)
+	// todoDescDoneBy is the schema descriptor for done_by field.
+	todoDescDoneBy := todoFields[3].Descriptor()
+	// todo.DefaultDoneBy holds the default value on creation for the done_by field.
+	todo.DefaultDoneBy = todoDescDoneBy.Default.(string)
+	// todo.DoneByValidator is a validator for the "done_by" field. It is called by the builders before save.
+	todo.DoneByValidator = todoDescDoneBy.Validators[0].(func(string) error)
+	// todoDescNote is the schema descriptor for note field.
+	todoDescNote := todoFields[4].Descriptor()
+	// todo.DefaultNote holds the default value on creation for the note field.
+	todo.DefaultNote = todoDescNote.Default.(string)
+	// todo.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	todo.NoteValidator = todoDescNote.Validators[0].(func(string) error)
+	// todoDescID is the schema descriptor for id field.
+	todoDescID := todoMixinFields0[0].Descriptor()
+	// todo.DefaultID holds the default value on creation for the id field.
+	todo.DefaultID = todoDescID.Default.(func() string)
+	// todo.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	todo.IDValidator = todoDescID.Validators[0].(func(string) error)
 	unitMixin := schema.Unit{}.Mixin()
 	unitMixinFields0 := unitMixin[0].Fields()
 	_ = unitMixinFields0

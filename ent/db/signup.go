@@ -55,6 +55,10 @@ type SignUp struct {
 	CheckedInAt *time.Time `json:"checked_in_at,omitempty"`
 	// CheckedOutAt holds the value of the "checked_out_at" field.
 	CheckedOutAt *time.Time `json:"checked_out_at,omitempty"`
+	// when it was noted that the person did not come
+	AbsentAt *time.Time `json:"absent_at,omitempty"`
+	// counted from coming to leaving within the shift; null: not both are known
+	Minutes *int `json:"minutes,omitempty"`
 	// the event's roster_version of the last change of this row
 	ChangedRevision int64 `json:"changed_revision,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -129,11 +133,11 @@ func (*SignUp) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case signup.FieldInside, signup.FieldToCall, signup.FieldWalkIn:
 			values[i] = new(sql.NullBool)
-		case signup.FieldPlace, signup.FieldPassedOver, signup.FieldChangedRevision:
+		case signup.FieldPlace, signup.FieldPassedOver, signup.FieldMinutes, signup.FieldChangedRevision:
 			values[i] = new(sql.NullInt64)
 		case signup.FieldID, signup.FieldCommunityID, signup.FieldEventID, signup.FieldShiftID, signup.FieldPersonID, signup.FieldStatus, signup.FieldParty, signup.FieldSignedUpBy, signup.FieldReason:
 			values[i] = new(sql.NullString)
-		case signup.FieldCreatedAt, signup.FieldOfferExpiresAt, signup.FieldCheckedInAt, signup.FieldCheckedOutAt:
+		case signup.FieldCreatedAt, signup.FieldOfferExpiresAt, signup.FieldCheckedInAt, signup.FieldCheckedOutAt, signup.FieldAbsentAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -261,6 +265,20 @@ func (_m *SignUp) assignValues(columns []string, values []any) error {
 				_m.CheckedOutAt = new(time.Time)
 				*_m.CheckedOutAt = value.Time
 			}
+		case signup.FieldAbsentAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field absent_at", values[i])
+			} else if value.Valid {
+				_m.AbsentAt = new(time.Time)
+				*_m.AbsentAt = value.Time
+			}
+		case signup.FieldMinutes:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field minutes", values[i])
+			} else if value.Valid {
+				_m.Minutes = new(int)
+				*_m.Minutes = int(value.Int64)
+			}
 		case signup.FieldChangedRevision:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field changed_revision", values[i])
@@ -378,6 +396,16 @@ func (_m *SignUp) String() string {
 	if v := _m.CheckedOutAt; v != nil {
 		builder.WriteString("checked_out_at=")
 		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.AbsentAt; v != nil {
+		builder.WriteString("absent_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.Minutes; v != nil {
+		builder.WriteString("minutes=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	builder.WriteString("changed_revision=")

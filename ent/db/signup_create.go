@@ -201,6 +201,34 @@ func (_c *SignUpCreate) SetNillableCheckedOutAt(v *time.Time) *SignUpCreate {
 	return _c
 }
 
+// SetAbsentAt sets the "absent_at" field.
+func (_c *SignUpCreate) SetAbsentAt(v time.Time) *SignUpCreate {
+	_c.mutation.SetAbsentAt(v)
+	return _c
+}
+
+// SetNillableAbsentAt sets the "absent_at" field if the given value is not nil.
+func (_c *SignUpCreate) SetNillableAbsentAt(v *time.Time) *SignUpCreate {
+	if v != nil {
+		_c.SetAbsentAt(*v)
+	}
+	return _c
+}
+
+// SetMinutes sets the "minutes" field.
+func (_c *SignUpCreate) SetMinutes(v int) *SignUpCreate {
+	_c.mutation.SetMinutes(v)
+	return _c
+}
+
+// SetNillableMinutes sets the "minutes" field if the given value is not nil.
+func (_c *SignUpCreate) SetNillableMinutes(v *int) *SignUpCreate {
+	if v != nil {
+		_c.SetMinutes(*v)
+	}
+	return _c
+}
+
 // SetChangedRevision sets the "changed_revision" field.
 func (_c *SignUpCreate) SetChangedRevision(v int64) *SignUpCreate {
 	_c.mutation.SetChangedRevision(v)
@@ -510,6 +538,14 @@ func (_c *SignUpCreate) createSpec() (*SignUp, *sqlgraph.CreateSpec) {
 		_spec.SetField(signup.FieldCheckedOutAt, field.TypeTime, value)
 		_node.CheckedOutAt = &value
 	}
+	if value, ok := _c.mutation.AbsentAt(); ok {
+		_spec.SetField(signup.FieldAbsentAt, field.TypeTime, value)
+		_node.AbsentAt = &value
+	}
+	if value, ok := _c.mutation.Minutes(); ok {
+		_spec.SetField(signup.FieldMinutes, field.TypeInt, value)
+		_node.Minutes = &value
+	}
 	if value, ok := _c.mutation.ChangedRevision(); ok {
 		_spec.SetField(signup.FieldChangedRevision, field.TypeInt64, value)
 		_node.ChangedRevision = value
@@ -808,6 +844,48 @@ func (u *SignUpUpsert) ClearCheckedOutAt() *SignUpUpsert {
 	return u
 }
 
+// SetAbsentAt sets the "absent_at" field.
+func (u *SignUpUpsert) SetAbsentAt(v time.Time) *SignUpUpsert {
+	u.Set(signup.FieldAbsentAt, v)
+	return u
+}
+
+// UpdateAbsentAt sets the "absent_at" field to the value that was provided on create.
+func (u *SignUpUpsert) UpdateAbsentAt() *SignUpUpsert {
+	u.SetExcluded(signup.FieldAbsentAt)
+	return u
+}
+
+// ClearAbsentAt clears the value of the "absent_at" field.
+func (u *SignUpUpsert) ClearAbsentAt() *SignUpUpsert {
+	u.SetNull(signup.FieldAbsentAt)
+	return u
+}
+
+// SetMinutes sets the "minutes" field.
+func (u *SignUpUpsert) SetMinutes(v int) *SignUpUpsert {
+	u.Set(signup.FieldMinutes, v)
+	return u
+}
+
+// UpdateMinutes sets the "minutes" field to the value that was provided on create.
+func (u *SignUpUpsert) UpdateMinutes() *SignUpUpsert {
+	u.SetExcluded(signup.FieldMinutes)
+	return u
+}
+
+// AddMinutes adds v to the "minutes" field.
+func (u *SignUpUpsert) AddMinutes(v int) *SignUpUpsert {
+	u.Add(signup.FieldMinutes, v)
+	return u
+}
+
+// ClearMinutes clears the value of the "minutes" field.
+func (u *SignUpUpsert) ClearMinutes() *SignUpUpsert {
+	u.SetNull(signup.FieldMinutes)
+	return u
+}
+
 // SetChangedRevision sets the "changed_revision" field.
 func (u *SignUpUpsert) SetChangedRevision(v int64) *SignUpUpsert {
 	u.Set(signup.FieldChangedRevision, v)
@@ -1089,6 +1167,55 @@ func (u *SignUpUpsertOne) UpdateCheckedOutAt() *SignUpUpsertOne {
 func (u *SignUpUpsertOne) ClearCheckedOutAt() *SignUpUpsertOne {
 	return u.Update(func(s *SignUpUpsert) {
 		s.ClearCheckedOutAt()
+	})
+}
+
+// SetAbsentAt sets the "absent_at" field.
+func (u *SignUpUpsertOne) SetAbsentAt(v time.Time) *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetAbsentAt(v)
+	})
+}
+
+// UpdateAbsentAt sets the "absent_at" field to the value that was provided on create.
+func (u *SignUpUpsertOne) UpdateAbsentAt() *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateAbsentAt()
+	})
+}
+
+// ClearAbsentAt clears the value of the "absent_at" field.
+func (u *SignUpUpsertOne) ClearAbsentAt() *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.ClearAbsentAt()
+	})
+}
+
+// SetMinutes sets the "minutes" field.
+func (u *SignUpUpsertOne) SetMinutes(v int) *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetMinutes(v)
+	})
+}
+
+// AddMinutes adds v to the "minutes" field.
+func (u *SignUpUpsertOne) AddMinutes(v int) *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.AddMinutes(v)
+	})
+}
+
+// UpdateMinutes sets the "minutes" field to the value that was provided on create.
+func (u *SignUpUpsertOne) UpdateMinutes() *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateMinutes()
+	})
+}
+
+// ClearMinutes clears the value of the "minutes" field.
+func (u *SignUpUpsertOne) ClearMinutes() *SignUpUpsertOne {
+	return u.Update(func(s *SignUpUpsert) {
+		s.ClearMinutes()
 	})
 }
 
@@ -1543,6 +1670,55 @@ func (u *SignUpUpsertBulk) UpdateCheckedOutAt() *SignUpUpsertBulk {
 func (u *SignUpUpsertBulk) ClearCheckedOutAt() *SignUpUpsertBulk {
 	return u.Update(func(s *SignUpUpsert) {
 		s.ClearCheckedOutAt()
+	})
+}
+
+// SetAbsentAt sets the "absent_at" field.
+func (u *SignUpUpsertBulk) SetAbsentAt(v time.Time) *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetAbsentAt(v)
+	})
+}
+
+// UpdateAbsentAt sets the "absent_at" field to the value that was provided on create.
+func (u *SignUpUpsertBulk) UpdateAbsentAt() *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateAbsentAt()
+	})
+}
+
+// ClearAbsentAt clears the value of the "absent_at" field.
+func (u *SignUpUpsertBulk) ClearAbsentAt() *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.ClearAbsentAt()
+	})
+}
+
+// SetMinutes sets the "minutes" field.
+func (u *SignUpUpsertBulk) SetMinutes(v int) *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.SetMinutes(v)
+	})
+}
+
+// AddMinutes adds v to the "minutes" field.
+func (u *SignUpUpsertBulk) AddMinutes(v int) *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.AddMinutes(v)
+	})
+}
+
+// UpdateMinutes sets the "minutes" field to the value that was provided on create.
+func (u *SignUpUpsertBulk) UpdateMinutes() *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.UpdateMinutes()
+	})
+}
+
+// ClearMinutes clears the value of the "minutes" field.
+func (u *SignUpUpsertBulk) ClearMinutes() *SignUpUpsertBulk {
+	return u.Update(func(s *SignUpUpsert) {
+		s.ClearMinutes()
 	})
 }
 

@@ -229,6 +229,53 @@ func (_u *SignUpUpdate) ClearCheckedOutAt() *SignUpUpdate {
 	return _u
 }
 
+// SetAbsentAt sets the "absent_at" field.
+func (_u *SignUpUpdate) SetAbsentAt(v time.Time) *SignUpUpdate {
+	_u.mutation.SetAbsentAt(v)
+	return _u
+}
+
+// SetNillableAbsentAt sets the "absent_at" field if the given value is not nil.
+func (_u *SignUpUpdate) SetNillableAbsentAt(v *time.Time) *SignUpUpdate {
+	if v != nil {
+		_u.SetAbsentAt(*v)
+	}
+	return _u
+}
+
+// ClearAbsentAt clears the value of the "absent_at" field.
+func (_u *SignUpUpdate) ClearAbsentAt() *SignUpUpdate {
+	_u.mutation.ClearAbsentAt()
+	return _u
+}
+
+// SetMinutes sets the "minutes" field.
+func (_u *SignUpUpdate) SetMinutes(v int) *SignUpUpdate {
+	_u.mutation.ResetMinutes()
+	_u.mutation.SetMinutes(v)
+	return _u
+}
+
+// SetNillableMinutes sets the "minutes" field if the given value is not nil.
+func (_u *SignUpUpdate) SetNillableMinutes(v *int) *SignUpUpdate {
+	if v != nil {
+		_u.SetMinutes(*v)
+	}
+	return _u
+}
+
+// AddMinutes adds value to the "minutes" field.
+func (_u *SignUpUpdate) AddMinutes(v int) *SignUpUpdate {
+	_u.mutation.AddMinutes(v)
+	return _u
+}
+
+// ClearMinutes clears the value of the "minutes" field.
+func (_u *SignUpUpdate) ClearMinutes() *SignUpUpdate {
+	_u.mutation.ClearMinutes()
+	return _u
+}
+
 // SetChangedRevision sets the "changed_revision" field.
 func (_u *SignUpUpdate) SetChangedRevision(v int64) *SignUpUpdate {
 	_u.mutation.ResetChangedRevision()
@@ -387,6 +434,21 @@ func (_u *SignUpUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.CheckedOutAtCleared() {
 		_spec.ClearField(signup.FieldCheckedOutAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AbsentAt(); ok {
+		_spec.SetField(signup.FieldAbsentAt, field.TypeTime, value)
+	}
+	if _u.mutation.AbsentAtCleared() {
+		_spec.ClearField(signup.FieldAbsentAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Minutes(); ok {
+		_spec.SetField(signup.FieldMinutes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinutes(); ok {
+		_spec.AddField(signup.FieldMinutes, field.TypeInt, value)
+	}
+	if _u.mutation.MinutesCleared() {
+		_spec.ClearField(signup.FieldMinutes, field.TypeInt)
 	}
 	if value, ok := _u.mutation.ChangedRevision(); ok {
 		_spec.SetField(signup.FieldChangedRevision, field.TypeInt64, value)
@@ -616,6 +678,53 @@ func (_u *SignUpUpdateOne) ClearCheckedOutAt() *SignUpUpdateOne {
 	return _u
 }
 
+// SetAbsentAt sets the "absent_at" field.
+func (_u *SignUpUpdateOne) SetAbsentAt(v time.Time) *SignUpUpdateOne {
+	_u.mutation.SetAbsentAt(v)
+	return _u
+}
+
+// SetNillableAbsentAt sets the "absent_at" field if the given value is not nil.
+func (_u *SignUpUpdateOne) SetNillableAbsentAt(v *time.Time) *SignUpUpdateOne {
+	if v != nil {
+		_u.SetAbsentAt(*v)
+	}
+	return _u
+}
+
+// ClearAbsentAt clears the value of the "absent_at" field.
+func (_u *SignUpUpdateOne) ClearAbsentAt() *SignUpUpdateOne {
+	_u.mutation.ClearAbsentAt()
+	return _u
+}
+
+// SetMinutes sets the "minutes" field.
+func (_u *SignUpUpdateOne) SetMinutes(v int) *SignUpUpdateOne {
+	_u.mutation.ResetMinutes()
+	_u.mutation.SetMinutes(v)
+	return _u
+}
+
+// SetNillableMinutes sets the "minutes" field if the given value is not nil.
+func (_u *SignUpUpdateOne) SetNillableMinutes(v *int) *SignUpUpdateOne {
+	if v != nil {
+		_u.SetMinutes(*v)
+	}
+	return _u
+}
+
+// AddMinutes adds value to the "minutes" field.
+func (_u *SignUpUpdateOne) AddMinutes(v int) *SignUpUpdateOne {
+	_u.mutation.AddMinutes(v)
+	return _u
+}
+
+// ClearMinutes clears the value of the "minutes" field.
+func (_u *SignUpUpdateOne) ClearMinutes() *SignUpUpdateOne {
+	_u.mutation.ClearMinutes()
+	return _u
+}
+
 // SetChangedRevision sets the "changed_revision" field.
 func (_u *SignUpUpdateOne) SetChangedRevision(v int64) *SignUpUpdateOne {
 	_u.mutation.ResetChangedRevision()
@@ -804,6 +913,21 @@ func (_u *SignUpUpdateOne) sqlSave(ctx context.Context) (_node *SignUp, err erro
 	}
 	if _u.mutation.CheckedOutAtCleared() {
 		_spec.ClearField(signup.FieldCheckedOutAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AbsentAt(); ok {
+		_spec.SetField(signup.FieldAbsentAt, field.TypeTime, value)
+	}
+	if _u.mutation.AbsentAtCleared() {
+		_spec.ClearField(signup.FieldAbsentAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Minutes(); ok {
+		_spec.SetField(signup.FieldMinutes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinutes(); ok {
+		_spec.AddField(signup.FieldMinutes, field.TypeInt, value)
+	}
+	if _u.mutation.MinutesCleared() {
+		_spec.ClearField(signup.FieldMinutes, field.TypeInt)
 	}
 	if value, ok := _u.mutation.ChangedRevision(); ok {
 		_spec.SetField(signup.FieldChangedRevision, field.TypeInt64, value)

@@ -20,8 +20,14 @@ type Tx struct {
 	AttendanceEntry *AttendanceEntryClient
 	// AuditEntry is the client for interacting with the AuditEntry builders.
 	AuditEntry *AuditEntryClient
+	// Calendar is the client for interacting with the Calendar builders.
+	Calendar *CalendarClient
 	// Community is the client for interacting with the Community builders.
 	Community *CommunityClient
+	// Correction is the client for interacting with the Correction builders.
+	Correction *CorrectionClient
+	// Device is the client for interacting with the Device builders.
+	Device *DeviceClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// Installation is the client for interacting with the Installation builders.
@@ -60,6 +66,10 @@ type Tx struct {
 	Team *TeamClient
 	// TeamMember is the client for interacting with the TeamMember builders.
 	TeamMember *TeamMemberClient
+	// TicketKey is the client for interacting with the TicketKey builders.
+	TicketKey *TicketKeyClient
+	// Todo is the client for interacting with the Todo builders.
+	Todo *TodoClient
 	// Unit is the client for interacting with the Unit builders.
 	Unit *UnitClient
 
@@ -196,7 +206,10 @@ func (tx *Tx) init() {
 	tx.Answer = NewAnswerClient(tx.config)
 	tx.AttendanceEntry = NewAttendanceEntryClient(tx.config)
 	tx.AuditEntry = NewAuditEntryClient(tx.config)
+	tx.Calendar = NewCalendarClient(tx.config)
 	tx.Community = NewCommunityClient(tx.config)
+	tx.Correction = NewCorrectionClient(tx.config)
+	tx.Device = NewDeviceClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
 	tx.Installation = NewInstallationClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
@@ -216,6 +229,8 @@ func (tx *Tx) init() {
 	tx.Substitute = NewSubstituteClient(tx.config)
 	tx.Team = NewTeamClient(tx.config)
 	tx.TeamMember = NewTeamMemberClient(tx.config)
+	tx.TicketKey = NewTicketKeyClient(tx.config)
+	tx.Todo = NewTodoClient(tx.config)
 	tx.Unit = NewUnitClient(tx.config)
 }
 

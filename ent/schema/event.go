@@ -30,6 +30,7 @@ func (Event) Fields() []ent.Field {
 		field.String("search").MaxLen(2000).Default("").Comment("title, place, team and pinyin in lower case"),
 		field.Int64("roster_version").Default(0).Comment("raised first by every verb that changes the event or its roster: it takes the row lock, and it is the revision readers see"),
 		field.Int64("rows_since").Optional().Nillable().Comment("the roster_version at which sign-ups were last deleted, with their shift: whoever has seen less reads the roster anew; null: never"),
+		field.Int("venue_epoch").Default(0).Comment("raised when a door device is revoked: what it holds makes no venue codes any more"),
 		field.Time("opens_at").SchemaType(millis).Optional().Nillable().Comment("sign-up opens; null: with publishing"),
 		field.Time("closes_at").SchemaType(millis).Optional().Nillable().Comment("sign-up closes; null: with the end of the shift"),
 		field.Time("withdraw_until").SchemaType(millis).Optional().Nillable().Comment("null: until the end of the shift"),

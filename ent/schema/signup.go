@@ -30,6 +30,8 @@ func (SignUp) Fields() []ent.Field {
 		field.Time("offer_expires_at").SchemaType(millis).Optional().Nillable(),
 		field.Time("checked_in_at").SchemaType(millis).Optional().Nillable(),
 		field.Time("checked_out_at").SchemaType(millis).Optional().Nillable(),
+		field.Time("absent_at").SchemaType(millis).Optional().Nillable().Comment("when it was noted that the person did not come"),
+		field.Int("minutes").Optional().Nillable().Comment("counted from coming to leaving within the shift; null: not both are known"),
 		field.Int64("changed_revision").Default(0).Comment("the event's roster_version of the last change of this row"),
 	}
 }
@@ -51,6 +53,7 @@ func (SignUp) Indexes() []ent.Index {
 		index.Fields("person_id", "status"),
 		index.Fields("offer_expires_at").StorageKey("sign_up_offer").Annotations(entsql.IndexWhere("status = 'OFFERED'")),
 		index.Fields("community_id", "checked_in_at").StorageKey("sign_up_arrival").Annotations(entsql.IndexWhere("checked_in_at IS NOT NULL")),
+		index.Fields("shift_id").StorageKey("sign_up_open").Annotations(entsql.IndexWhere("checked_in_at IS NOT NULL AND checked_out_at IS NULL")),
 		index.Fields("event_id").StorageKey("sign_up_to_call").Annotations(entsql.IndexWhere("to_call")),
 	}
 }

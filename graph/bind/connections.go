@@ -2,6 +2,7 @@ package bind
 
 import (
 	"linli/ent/db"
+	"linli/server/door"
 	"linli/server/page"
 	"linli/server/roster"
 )
@@ -22,4 +23,8 @@ type (
 	NoticeEdge            = page.Edge[*db.Notice]
 	JoinRequestConnection = page.Connection[*db.JoinRequest]
 	JoinRequestEdge       = page.Edge[*db.JoinRequest]
+	DoorTodoConnection    = page.Connection[*door.Todo]
+	DoorTodoEdge          = page.Edge[*door.Todo]
+	CorrectionConnection  = page.Connection[*door.Correction]
+	CorrectionEdge        = page.Edge[*door.Correction]
 )

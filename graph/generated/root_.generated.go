@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"linli/ent/db/correction"
+	"linli/ent/db/device"
 	event1 "linli/ent/db/event"
 	"linli/ent/db/membership"
 	"linli/ent/db/signup"
@@ -31,6 +33,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Community() CommunityResolver
+	Correction() CorrectionResolver
 	Event() EventResolver
 	JoinRequest() JoinRequestResolver
 	KeptPlaces() KeptPlacesResolver
@@ -69,9 +72,43 @@ type ComplexityRoot struct {
 		UnitID   func(childComplexity int) int
 	}
 
+	Attendance struct {
+		Corrections func(childComplexity int) int
+		Minutes     func(childComplexity int) int
+		Spans       func(childComplexity int) int
+	}
+
+	AttendanceSource struct {
+		At         func(childComplexity int) int
+		By         func(childComplexity int) int
+		Device     func(childComplexity int) int
+		EntryID    func(childComplexity int) int
+		Flags      func(childComplexity int) int
+		Method     func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+	}
+
+	AttendanceSpan struct {
+		Came    func(childComplexity int) int
+		From    func(childComplexity int) int
+		Left    func(childComplexity int) int
+		Minutes func(childComplexity int) int
+		To      func(childComplexity int) int
+	}
+
+	Card struct {
+		ExpiresAt func(childComplexity int) int
+		IssuedAt  func(childComplexity int) int
+		Number    func(childComplexity int) int
+		Person    func(childComplexity int) int
+		Ticket    func(childComplexity int) int
+	}
+
 	CheckInResult struct {
 		Accepted func(childComplexity int) int
 		ID       func(childComplexity int) int
+		Row      func(childComplexity int) int
 		SignUp   func(childComplexity int) int
 		Warnings func(childComplexity int) int
 	}
@@ -88,6 +125,143 @@ type ComplexityRoot struct {
 		Teams      func(childComplexity int, first *int, after *page.Cursor) int
 		TimeZone   func(childComplexity int) int
 		Units      func(childComplexity int, first *int, after *page.Cursor) int
+	}
+
+	Correction struct {
+		AskedBy   func(childComplexity int) int
+		Came      func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		DecidedAt func(childComplexity int) int
+		DecidedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
+		MayDecide func(childComplexity int) int
+		Note      func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		SignUp    func(childComplexity int) int
+		Status    func(childComplexity int) int
+		Went      func(childComplexity int) int
+	}
+
+	CorrectionConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CorrectionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Device struct {
+		Agent       func(childComplexity int) int
+		ClaimedAt   func(childComplexity int) int
+		ClockOffset func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		EventID     func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		IssuedBy    func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Pin         func(childComplexity int) int
+		RevokedAt   func(childComplexity int) int
+		RosterAt    func(childComplexity int) int
+		SeenAt      func(childComplexity int) int
+		State       func(childComplexity int) int
+		WipedAt     func(childComplexity int) int
+	}
+
+	DeviceClaim struct {
+		Device func(childComplexity int) int
+		Event  func(childComplexity int) int
+		Token  func(childComplexity int) int
+	}
+
+	DeviceLink struct {
+		Device    func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		URL       func(childComplexity int) int
+	}
+
+	DoorEvent struct {
+		EndsAt   func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Place    func(childComplexity int) int
+		Shifts   func(childComplexity int) int
+		StartsAt func(childComplexity int) int
+		Status   func(childComplexity int) int
+		TimeZone func(childComplexity int) int
+		Title    func(childComplexity int) int
+	}
+
+	DoorRoster struct {
+		Counts   func(childComplexity int) int
+		DeleteAt func(childComplexity int) int
+		Event    func(childComplexity int) int
+		Fresh    func(childComplexity int) int
+		Keys     func(childComplexity int) int
+		Next     func(childComplexity int) int
+		Now      func(childComplexity int) int
+		Revision func(childComplexity int) int
+		Rows     func(childComplexity int) int
+		Venue    func(childComplexity int) int
+	}
+
+	DoorRow struct {
+		AbsentAt     func(childComplexity int) int
+		Card         func(childComplexity int) int
+		CheckedInAt  func(childComplexity int) int
+		CheckedOutAt func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Number       func(childComplexity int) int
+		PersonID     func(childComplexity int) int
+		PhoneTail    func(childComplexity int) int
+		Search       func(childComplexity int) int
+		ShiftID      func(childComplexity int) int
+		SignUpID     func(childComplexity int) int
+		Status       func(childComplexity int) int
+		WalkIn       func(childComplexity int) int
+	}
+
+	DoorShift struct {
+		Capacity func(childComplexity int) int
+		EndsAt   func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Name     func(childComplexity int) int
+		StartsAt func(childComplexity int) int
+	}
+
+	DoorTodo struct {
+		At        func(childComplexity int) int
+		By        func(childComplexity int) int
+		CountedAt func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Device    func(childComplexity int) int
+		Direction func(childComplexity int) int
+		DoneAt    func(childComplexity int) int
+		DoneBy    func(childComplexity int) int
+		EntryID   func(childComplexity int) int
+		EventID   func(childComplexity int) int
+		Flags     func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Method    func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Note      func(childComplexity int) int
+		PhoneTail func(childComplexity int) int
+		Shift     func(childComplexity int) int
+		SignUpID  func(childComplexity int) int
+	}
+
+	DoorTodoConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DoorTodoEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Event struct {
@@ -198,6 +372,15 @@ type ComplexityRoot struct {
 		Until  func(childComplexity int) int
 	}
 
+	Kiosk struct {
+		Code   func(childComplexity int) int
+		Counts func(childComplexity int) int
+		Event  func(childComplexity int) int
+		Last   func(childComplexity int) int
+		Now    func(childComplexity int) int
+		Venue  func(childComplexity int) int
+	}
+
 	LogInPayload struct {
 		ExpiresAt func(childComplexity int) int
 		People    func(childComplexity int) int
@@ -224,21 +407,28 @@ type ComplexityRoot struct {
 		AddUnit          func(childComplexity int, parentID string, name string, centre *bool) int
 		AnswerOffer      func(childComplexity int, signUpID string, accept bool, key *string) int
 		ApproveJoin      func(childComplexity int, id string, unitID string) int
+		AskCorrection    func(childComplexity int, signUpID string, came time.Time, went time.Time, reason string) int
 		CancelEvent      func(childComplexity int, id string, reason string) int
 		ChangeEvent      func(childComplexity int, id string, input event.ChangeInput) int
 		ChangeOfferRules func(childComplexity int, communityID string, input schema.OfferRules) int
 		ChangePerson     func(childComplexity int, id string, input org.ChangePersonInput) int
 		ChangeTeam       func(childComplexity int, id string, name *string, kind *string) int
 		ChangeUnit       func(childComplexity int, id string, name *string, centre *bool) int
-		CheckIn          func(childComplexity int, input []*door.Entry) int
+		CheckIn          func(childComplexity int, input []*door.Entry, sentAt *time.Time, sender *string) int
 		ChoosePerson     func(childComplexity int, personID string) int
+		ClaimDevice      func(childComplexity int, token string) int
+		CloseCalendar    func(childComplexity int) int
 		ConfirmSignUp    func(childComplexity int, signUpID string, reason string, key *string) int
+		ConfirmWipe      func(childComplexity int) int
 		CopyEvent        func(childComplexity int, id string, startsAt time.Time) int
 		CreateEvent      func(childComplexity int, input event.CreateInput) int
+		DecideCorrection func(childComplexity int, id string, approve bool, note string) int
 		DeclineJoin      func(childComplexity int, id string, reason string) int
 		DropSubstitute   func(childComplexity int, eventID string, personID string) int
 		FoundCommunity   func(childComplexity int, token string, name string, slug string, secretaryName string, secretaryPhone string, timeZone *string, levels []string) int
 		GrantRole        func(childComplexity int, personID string, unitID string, role membership.Role) int
+		IssueCard        func(childComplexity int, personID string) int
+		IssueDevice      func(childComplexity int, eventID string, kind device.Kind, name string) int
 		IssueInvitation  func(childComplexity int, personID string) int
 		LogIn            func(childComplexity int, phone string, code string) int
 		LogOut           func(childComplexity int) int
@@ -247,6 +437,7 @@ type ComplexityRoot struct {
 		MoveUnit         func(childComplexity int, id string, parentID string) int
 		MoveUp           func(childComplexity int, signUpID string, reason string, key *string) int
 		NameSubstitute   func(childComplexity int, eventID string, personID string) int
+		OpenCalendar     func(childComplexity int) int
 		PublishEvent     func(childComplexity int, id string) int
 		ReadNotices      func(childComplexity int, upTo string) int
 		RemoveProxy      func(childComplexity int, holderID string, personID string) int
@@ -256,11 +447,14 @@ type ComplexityRoot struct {
 		RequestLoginCode func(childComplexity int, phone string) int
 		RequestToJoin    func(childComplexity int, community string, name string, building string, phone string) int
 		RevealPhone      func(childComplexity int, personID string, reason string) int
+		RevokeDevice     func(childComplexity int, id string) int
 		RevokeRole       func(childComplexity int, personID string, unitID string, role membership.Role) int
 		RevokeSession    func(childComplexity int, id string) int
 		SetTeamMember    func(childComplexity int, teamID string, personID string, lead *bool) int
+		SettleTodo       func(childComplexity int, id string, note string) int
 		SignUp           func(childComplexity int, shiftID string, people []string, key *string) int
 		Withdraw         func(childComplexity int, signUpID string, reason *string, key *string) int
+		WithdrawCard     func(childComplexity int, personID string) int
 	}
 
 	Notice struct {
@@ -338,18 +532,26 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Candidates   func(childComplexity int, eventID string, search string) int
+		Card         func(childComplexity int, personID string) int
 		Communities  func(childComplexity int) int
 		Community    func(childComplexity int, slug string) int
+		Corrections  func(childComplexity int, status *correction.Status, first *int, after *page.Cursor) int
+		DoorDevices  func(childComplexity int, eventID string) int
 		DoorEvents   func(childComplexity int, first *int, after *page.Cursor) int
+		DoorRoster   func(childComplexity int, eventID string, since *int, after *page.Cursor) int
+		DoorTodos    func(childComplexity int, eventID string, done *bool, first *int, after *page.Cursor) int
 		Event        func(childComplexity int, id string) int
 		Events       func(childComplexity int, community string, within *string, kind *event1.Kind, teamID *string, status *event1.Status, from *time.Time, to *time.Time, search *string, first *int, after *page.Cursor) int
 		Inbox        func(childComplexity int, first *int, after *page.Cursor) int
 		JoinRequests func(childComplexity int, within string, first *int, after *page.Cursor) int
+		Kiosk        func(childComplexity int, eventID string) int
 		LogInWays    func(childComplexity int) int
 		MySignUps    func(childComplexity int, upcoming *bool, first *int, after *page.Cursor) int
 		Node         func(childComplexity int, id string) int
 		Roster       func(childComplexity int, eventID string, shiftID *string, status *signup.Status, toCall *bool, search *string, first *int, after *page.Cursor) int
 		Sessions     func(childComplexity int) int
+		ThisDevice   func(childComplexity int) int
+		TicketKeys   func(childComplexity int) int
 		Unit         func(childComplexity int, id string) int
 		VenueCode    func(childComplexity int, eventID string) int
 		Viewer       func(childComplexity int) int
@@ -395,6 +597,8 @@ type ComplexityRoot struct {
 	}
 
 	SignUp struct {
+		AbsentAt       func(childComplexity int) int
+		Attendance     func(childComplexity int) int
 		CheckedInAt    func(childComplexity int) int
 		CheckedOutAt   func(childComplexity int) int
 		Clash          func(childComplexity int) int
@@ -403,6 +607,7 @@ type ComplexityRoot struct {
 		Explanation    func(childComplexity int) int
 		History        func(childComplexity int) int
 		ID             func(childComplexity int) int
+		Minutes        func(childComplexity int) int
 		OfferExpiresAt func(childComplexity int) int
 		Party          func(childComplexity int) int
 		Person         func(childComplexity int) int
@@ -466,6 +671,12 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	TicketKey struct {
+		EndsAt func(childComplexity int) int
+		Key    func(childComplexity int) int
+		Number func(childComplexity int) int
+	}
+
 	Unit struct {
 		Ancestors func(childComplexity int) int
 		Centre    func(childComplexity int) int
@@ -502,6 +713,12 @@ type ComplexityRoot struct {
 	VenueCode struct {
 		ChangesAt func(childComplexity int) int
 		Code      func(childComplexity int) int
+	}
+
+	VenueKey struct {
+		Epoch  func(childComplexity int) int
+		Secret func(childComplexity int) int
+		Step   func(childComplexity int) int
 	}
 }
 
@@ -581,6 +798,136 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Arrivals.UnitID(childComplexity), true
 
+	case "Attendance.corrections":
+		if e.ComplexityRoot.Attendance.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attendance.Corrections(childComplexity), true
+	case "Attendance.minutes":
+		if e.ComplexityRoot.Attendance.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attendance.Minutes(childComplexity), true
+	case "Attendance.spans":
+		if e.ComplexityRoot.Attendance.Spans == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attendance.Spans(childComplexity), true
+
+	case "AttendanceSource.at":
+		if e.ComplexityRoot.AttendanceSource.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.At(childComplexity), true
+	case "AttendanceSource.by":
+		if e.ComplexityRoot.AttendanceSource.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.By(childComplexity), true
+	case "AttendanceSource.device":
+		if e.ComplexityRoot.AttendanceSource.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.Device(childComplexity), true
+	case "AttendanceSource.entryId":
+		if e.ComplexityRoot.AttendanceSource.EntryID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.EntryID(childComplexity), true
+	case "AttendanceSource.flags":
+		if e.ComplexityRoot.AttendanceSource.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.Flags(childComplexity), true
+	case "AttendanceSource.method":
+		if e.ComplexityRoot.AttendanceSource.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.Method(childComplexity), true
+	case "AttendanceSource.reason":
+		if e.ComplexityRoot.AttendanceSource.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.Reason(childComplexity), true
+	case "AttendanceSource.recordedAt":
+		if e.ComplexityRoot.AttendanceSource.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSource.RecordedAt(childComplexity), true
+
+	case "AttendanceSpan.came":
+		if e.ComplexityRoot.AttendanceSpan.Came == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSpan.Came(childComplexity), true
+	case "AttendanceSpan.from":
+		if e.ComplexityRoot.AttendanceSpan.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSpan.From(childComplexity), true
+	case "AttendanceSpan.left":
+		if e.ComplexityRoot.AttendanceSpan.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSpan.Left(childComplexity), true
+	case "AttendanceSpan.minutes":
+		if e.ComplexityRoot.AttendanceSpan.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSpan.Minutes(childComplexity), true
+	case "AttendanceSpan.to":
+		if e.ComplexityRoot.AttendanceSpan.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttendanceSpan.To(childComplexity), true
+
+	case "Card.expiresAt":
+		if e.ComplexityRoot.Card.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.ExpiresAt(childComplexity), true
+	case "Card.issuedAt":
+		if e.ComplexityRoot.Card.IssuedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.IssuedAt(childComplexity), true
+	case "Card.number":
+		if e.ComplexityRoot.Card.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.Number(childComplexity), true
+	case "Card.person":
+		if e.ComplexityRoot.Card.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.Person(childComplexity), true
+	case "Card.ticket":
+		if e.ComplexityRoot.Card.Ticket == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.Ticket(childComplexity), true
+
 	case "CheckInResult.accepted":
 		if e.ComplexityRoot.CheckInResult.Accepted == nil {
 			break
@@ -593,6 +940,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CheckInResult.ID(childComplexity), true
+	case "CheckInResult.row":
+		if e.ComplexityRoot.CheckInResult.Row == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckInResult.Row(childComplexity), true
 	case "CheckInResult.signUp":
 		if e.ComplexityRoot.CheckInResult.SignUp == nil {
 			break
@@ -682,6 +1035,607 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Community.Units(childComplexity, args["first"].(*int), args["after"].(*page.Cursor)), true
+
+	case "Correction.askedBy":
+		if e.ComplexityRoot.Correction.AskedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.AskedBy(childComplexity), true
+	case "Correction.came":
+		if e.ComplexityRoot.Correction.Came == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Came(childComplexity), true
+	case "Correction.createdAt":
+		if e.ComplexityRoot.Correction.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.CreatedAt(childComplexity), true
+	case "Correction.decidedAt":
+		if e.ComplexityRoot.Correction.DecidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.DecidedAt(childComplexity), true
+	case "Correction.decidedBy":
+		if e.ComplexityRoot.Correction.DecidedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.DecidedBy(childComplexity), true
+	case "Correction.id":
+		if e.ComplexityRoot.Correction.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.ID(childComplexity), true
+	case "Correction.mayDecide":
+		if e.ComplexityRoot.Correction.MayDecide == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.MayDecide(childComplexity), true
+	case "Correction.note":
+		if e.ComplexityRoot.Correction.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Note(childComplexity), true
+	case "Correction.reason":
+		if e.ComplexityRoot.Correction.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Reason(childComplexity), true
+	case "Correction.signUp":
+		if e.ComplexityRoot.Correction.SignUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.SignUp(childComplexity), true
+	case "Correction.status":
+		if e.ComplexityRoot.Correction.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Status(childComplexity), true
+	case "Correction.went":
+		if e.ComplexityRoot.Correction.Went == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Went(childComplexity), true
+
+	case "CorrectionConnection.edges":
+		if e.ComplexityRoot.CorrectionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionConnection.Edges(childComplexity), true
+	case "CorrectionConnection.pageInfo":
+		if e.ComplexityRoot.CorrectionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionConnection.PageInfo(childComplexity), true
+	case "CorrectionConnection.totalCount":
+		if e.ComplexityRoot.CorrectionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionConnection.TotalCount(childComplexity), true
+
+	case "CorrectionEdge.cursor":
+		if e.ComplexityRoot.CorrectionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionEdge.Cursor(childComplexity), true
+	case "CorrectionEdge.node":
+		if e.ComplexityRoot.CorrectionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionEdge.Node(childComplexity), true
+
+	case "Device.agent":
+		if e.ComplexityRoot.Device.Agent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Agent(childComplexity), true
+	case "Device.claimedAt":
+		if e.ComplexityRoot.Device.ClaimedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.ClaimedAt(childComplexity), true
+	case "Device.clockOffset":
+		if e.ComplexityRoot.Device.ClockOffset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.ClockOffset(childComplexity), true
+	case "Device.createdAt":
+		if e.ComplexityRoot.Device.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.CreatedAt(childComplexity), true
+	case "Device.eventId":
+		if e.ComplexityRoot.Device.EventID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.EventID(childComplexity), true
+	case "Device.expiresAt":
+		if e.ComplexityRoot.Device.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.ExpiresAt(childComplexity), true
+	case "Device.id":
+		if e.ComplexityRoot.Device.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.ID(childComplexity), true
+	case "Device.issuedBy":
+		if e.ComplexityRoot.Device.IssuedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.IssuedBy(childComplexity), true
+	case "Device.kind":
+		if e.ComplexityRoot.Device.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Kind(childComplexity), true
+	case "Device.name":
+		if e.ComplexityRoot.Device.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Name(childComplexity), true
+	case "Device.pin":
+		if e.ComplexityRoot.Device.Pin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Pin(childComplexity), true
+	case "Device.revokedAt":
+		if e.ComplexityRoot.Device.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.RevokedAt(childComplexity), true
+	case "Device.rosterAt":
+		if e.ComplexityRoot.Device.RosterAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.RosterAt(childComplexity), true
+	case "Device.seenAt":
+		if e.ComplexityRoot.Device.SeenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.SeenAt(childComplexity), true
+	case "Device.state":
+		if e.ComplexityRoot.Device.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.State(childComplexity), true
+	case "Device.wipedAt":
+		if e.ComplexityRoot.Device.WipedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.WipedAt(childComplexity), true
+
+	case "DeviceClaim.device":
+		if e.ComplexityRoot.DeviceClaim.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceClaim.Device(childComplexity), true
+	case "DeviceClaim.event":
+		if e.ComplexityRoot.DeviceClaim.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceClaim.Event(childComplexity), true
+	case "DeviceClaim.token":
+		if e.ComplexityRoot.DeviceClaim.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceClaim.Token(childComplexity), true
+
+	case "DeviceLink.device":
+		if e.ComplexityRoot.DeviceLink.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLink.Device(childComplexity), true
+	case "DeviceLink.expiresAt":
+		if e.ComplexityRoot.DeviceLink.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLink.ExpiresAt(childComplexity), true
+	case "DeviceLink.url":
+		if e.ComplexityRoot.DeviceLink.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLink.URL(childComplexity), true
+
+	case "DoorEvent.endsAt":
+		if e.ComplexityRoot.DoorEvent.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.EndsAt(childComplexity), true
+	case "DoorEvent.id":
+		if e.ComplexityRoot.DoorEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.ID(childComplexity), true
+	case "DoorEvent.place":
+		if e.ComplexityRoot.DoorEvent.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.Place(childComplexity), true
+	case "DoorEvent.shifts":
+		if e.ComplexityRoot.DoorEvent.Shifts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.Shifts(childComplexity), true
+	case "DoorEvent.startsAt":
+		if e.ComplexityRoot.DoorEvent.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.StartsAt(childComplexity), true
+	case "DoorEvent.status":
+		if e.ComplexityRoot.DoorEvent.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.Status(childComplexity), true
+	case "DoorEvent.timeZone":
+		if e.ComplexityRoot.DoorEvent.TimeZone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.TimeZone(childComplexity), true
+	case "DoorEvent.title":
+		if e.ComplexityRoot.DoorEvent.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorEvent.Title(childComplexity), true
+
+	case "DoorRoster.counts":
+		if e.ComplexityRoot.DoorRoster.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Counts(childComplexity), true
+	case "DoorRoster.deleteAt":
+		if e.ComplexityRoot.DoorRoster.DeleteAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.DeleteAt(childComplexity), true
+	case "DoorRoster.event":
+		if e.ComplexityRoot.DoorRoster.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Event(childComplexity), true
+	case "DoorRoster.fresh":
+		if e.ComplexityRoot.DoorRoster.Fresh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Fresh(childComplexity), true
+	case "DoorRoster.keys":
+		if e.ComplexityRoot.DoorRoster.Keys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Keys(childComplexity), true
+	case "DoorRoster.next":
+		if e.ComplexityRoot.DoorRoster.Next == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Next(childComplexity), true
+	case "DoorRoster.now":
+		if e.ComplexityRoot.DoorRoster.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Now(childComplexity), true
+	case "DoorRoster.revision":
+		if e.ComplexityRoot.DoorRoster.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Revision(childComplexity), true
+	case "DoorRoster.rows":
+		if e.ComplexityRoot.DoorRoster.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Rows(childComplexity), true
+	case "DoorRoster.venue":
+		if e.ComplexityRoot.DoorRoster.Venue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRoster.Venue(childComplexity), true
+
+	case "DoorRow.absentAt":
+		if e.ComplexityRoot.DoorRow.AbsentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.AbsentAt(childComplexity), true
+	case "DoorRow.card":
+		if e.ComplexityRoot.DoorRow.Card == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.Card(childComplexity), true
+	case "DoorRow.checkedInAt":
+		if e.ComplexityRoot.DoorRow.CheckedInAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.CheckedInAt(childComplexity), true
+	case "DoorRow.checkedOutAt":
+		if e.ComplexityRoot.DoorRow.CheckedOutAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.CheckedOutAt(childComplexity), true
+	case "DoorRow.name":
+		if e.ComplexityRoot.DoorRow.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.Name(childComplexity), true
+	case "DoorRow.number":
+		if e.ComplexityRoot.DoorRow.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.Number(childComplexity), true
+	case "DoorRow.personId":
+		if e.ComplexityRoot.DoorRow.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.PersonID(childComplexity), true
+	case "DoorRow.phoneTail":
+		if e.ComplexityRoot.DoorRow.PhoneTail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.PhoneTail(childComplexity), true
+	case "DoorRow.search":
+		if e.ComplexityRoot.DoorRow.Search == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.Search(childComplexity), true
+	case "DoorRow.shiftId":
+		if e.ComplexityRoot.DoorRow.ShiftID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.ShiftID(childComplexity), true
+	case "DoorRow.signUpId":
+		if e.ComplexityRoot.DoorRow.SignUpID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.SignUpID(childComplexity), true
+	case "DoorRow.status":
+		if e.ComplexityRoot.DoorRow.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.Status(childComplexity), true
+	case "DoorRow.walkIn":
+		if e.ComplexityRoot.DoorRow.WalkIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.WalkIn(childComplexity), true
+
+	case "DoorShift.capacity":
+		if e.ComplexityRoot.DoorShift.Capacity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorShift.Capacity(childComplexity), true
+	case "DoorShift.endsAt":
+		if e.ComplexityRoot.DoorShift.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorShift.EndsAt(childComplexity), true
+	case "DoorShift.id":
+		if e.ComplexityRoot.DoorShift.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorShift.ID(childComplexity), true
+	case "DoorShift.name":
+		if e.ComplexityRoot.DoorShift.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorShift.Name(childComplexity), true
+	case "DoorShift.startsAt":
+		if e.ComplexityRoot.DoorShift.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorShift.StartsAt(childComplexity), true
+
+	case "DoorTodo.at":
+		if e.ComplexityRoot.DoorTodo.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.At(childComplexity), true
+	case "DoorTodo.by":
+		if e.ComplexityRoot.DoorTodo.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.By(childComplexity), true
+	case "DoorTodo.countedAt":
+		if e.ComplexityRoot.DoorTodo.CountedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.CountedAt(childComplexity), true
+	case "DoorTodo.createdAt":
+		if e.ComplexityRoot.DoorTodo.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.CreatedAt(childComplexity), true
+	case "DoorTodo.device":
+		if e.ComplexityRoot.DoorTodo.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.Device(childComplexity), true
+	case "DoorTodo.direction":
+		if e.ComplexityRoot.DoorTodo.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.Direction(childComplexity), true
+	case "DoorTodo.doneAt":
+		if e.ComplexityRoot.DoorTodo.DoneAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.DoneAt(childComplexity), true
+	case "DoorTodo.doneBy":
+		if e.ComplexityRoot.DoorTodo.DoneBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.DoneBy(childComplexity), true
+	case "DoorTodo.entryId":
+		if e.ComplexityRoot.DoorTodo.EntryID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.EntryID(childComplexity), true
+	case "DoorTodo.eventId":
+		if e.ComplexityRoot.DoorTodo.EventID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.EventID(childComplexity), true
+	case "DoorTodo.flags":
+		if e.ComplexityRoot.DoorTodo.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.Flags(childComplexity), true
+	case "DoorTodo.id":
+		if e.ComplexityRoot.DoorTodo.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.ID(childComplexity), true
+	case "DoorTodo.method":
+		if e.ComplexityRoot.DoorTodo.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.Method(childComplexity), true
+	case "DoorTodo.name":
+		if e.ComplexityRoot.DoorTodo.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.Name(childComplexity), true
+	case "DoorTodo.note":
+		if e.ComplexityRoot.DoorTodo.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.Note(childComplexity), true
+	case "DoorTodo.phoneTail":
+		if e.ComplexityRoot.DoorTodo.PhoneTail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.PhoneTail(childComplexity), true
+	case "DoorTodo.shift":
+		if e.ComplexityRoot.DoorTodo.Shift == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.Shift(childComplexity), true
+	case "DoorTodo.signUpId":
+		if e.ComplexityRoot.DoorTodo.SignUpID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodo.SignUpID(childComplexity), true
+
+	case "DoorTodoConnection.edges":
+		if e.ComplexityRoot.DoorTodoConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodoConnection.Edges(childComplexity), true
+	case "DoorTodoConnection.pageInfo":
+		if e.ComplexityRoot.DoorTodoConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodoConnection.PageInfo(childComplexity), true
+	case "DoorTodoConnection.totalCount":
+		if e.ComplexityRoot.DoorTodoConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodoConnection.TotalCount(childComplexity), true
+
+	case "DoorTodoEdge.cursor":
+		if e.ComplexityRoot.DoorTodoEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodoEdge.Cursor(childComplexity), true
+	case "DoorTodoEdge.node":
+		if e.ComplexityRoot.DoorTodoEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorTodoEdge.Node(childComplexity), true
 
 	case "Event.cancelReason":
 		if e.ComplexityRoot.Event.CancelReason == nil {
@@ -1127,6 +2081,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.KeptPlaces.Until(childComplexity), true
 
+	case "Kiosk.code":
+		if e.ComplexityRoot.Kiosk.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Kiosk.Code(childComplexity), true
+	case "Kiosk.counts":
+		if e.ComplexityRoot.Kiosk.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Kiosk.Counts(childComplexity), true
+	case "Kiosk.event":
+		if e.ComplexityRoot.Kiosk.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Kiosk.Event(childComplexity), true
+	case "Kiosk.last":
+		if e.ComplexityRoot.Kiosk.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Kiosk.Last(childComplexity), true
+	case "Kiosk.now":
+		if e.ComplexityRoot.Kiosk.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Kiosk.Now(childComplexity), true
+	case "Kiosk.venue":
+		if e.ComplexityRoot.Kiosk.Venue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Kiosk.Venue(childComplexity), true
+
 	case "LogInPayload.expiresAt":
 		if e.ComplexityRoot.LogInPayload.ExpiresAt == nil {
 			break
@@ -1266,6 +2257,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ApproveJoin(childComplexity, args["id"].(string), args["unitId"].(string)), true
+	case "Mutation.askCorrection":
+		if e.ComplexityRoot.Mutation.AskCorrection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_askCorrection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AskCorrection(childComplexity, args["signUpId"].(string), args["came"].(time.Time), args["went"].(time.Time), args["reason"].(string)), true
 	case "Mutation.cancelEvent":
 		if e.ComplexityRoot.Mutation.CancelEvent == nil {
 			break
@@ -1342,7 +2344,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CheckIn(childComplexity, args["input"].([]*door.Entry)), true
+		return e.ComplexityRoot.Mutation.CheckIn(childComplexity, args["input"].([]*door.Entry), args["sentAt"].(*time.Time), args["sender"].(*string)), true
 	case "Mutation.choosePerson":
 		if e.ComplexityRoot.Mutation.ChoosePerson == nil {
 			break
@@ -1354,6 +2356,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChoosePerson(childComplexity, args["personId"].(string)), true
+	case "Mutation.claimDevice":
+		if e.ComplexityRoot.Mutation.ClaimDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_claimDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ClaimDevice(childComplexity, args["token"].(string)), true
+	case "Mutation.closeCalendar":
+		if e.ComplexityRoot.Mutation.CloseCalendar == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.CloseCalendar(childComplexity), true
 	case "Mutation.confirmSignUp":
 		if e.ComplexityRoot.Mutation.ConfirmSignUp == nil {
 			break
@@ -1365,6 +2384,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmSignUp(childComplexity, args["signUpId"].(string), args["reason"].(string), args["key"].(*string)), true
+	case "Mutation.confirmWipe":
+		if e.ComplexityRoot.Mutation.ConfirmWipe == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmWipe(childComplexity), true
 	case "Mutation.copyEvent":
 		if e.ComplexityRoot.Mutation.CopyEvent == nil {
 			break
@@ -1387,6 +2412,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateEvent(childComplexity, args["input"].(event.CreateInput)), true
+	case "Mutation.decideCorrection":
+		if e.ComplexityRoot.Mutation.DecideCorrection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_decideCorrection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DecideCorrection(childComplexity, args["id"].(string), args["approve"].(bool), args["note"].(string)), true
 	case "Mutation.declineJoin":
 		if e.ComplexityRoot.Mutation.DeclineJoin == nil {
 			break
@@ -1431,6 +2467,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.GrantRole(childComplexity, args["personId"].(string), args["unitId"].(string), args["role"].(membership.Role)), true
+	case "Mutation.issueCard":
+		if e.ComplexityRoot.Mutation.IssueCard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_issueCard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IssueCard(childComplexity, args["personId"].(string)), true
+	case "Mutation.issueDevice":
+		if e.ComplexityRoot.Mutation.IssueDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_issueDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IssueDevice(childComplexity, args["eventId"].(string), args["kind"].(device.Kind), args["name"].(string)), true
 	case "Mutation.issueInvitation":
 		if e.ComplexityRoot.Mutation.IssueInvitation == nil {
 			break
@@ -1514,6 +2572,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.NameSubstitute(childComplexity, args["eventId"].(string), args["personId"].(string)), true
+	case "Mutation.openCalendar":
+		if e.ComplexityRoot.Mutation.OpenCalendar == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.OpenCalendar(childComplexity), true
 	case "Mutation.publishEvent":
 		if e.ComplexityRoot.Mutation.PublishEvent == nil {
 			break
@@ -1613,6 +2677,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevealPhone(childComplexity, args["personId"].(string), args["reason"].(string)), true
+	case "Mutation.revokeDevice":
+		if e.ComplexityRoot.Mutation.RevokeDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeDevice(childComplexity, args["id"].(string)), true
 	case "Mutation.revokeRole":
 		if e.ComplexityRoot.Mutation.RevokeRole == nil {
 			break
@@ -1646,6 +2721,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SetTeamMember(childComplexity, args["teamId"].(string), args["personId"].(string), args["lead"].(*bool)), true
+	case "Mutation.settleTodo":
+		if e.ComplexityRoot.Mutation.SettleTodo == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_settleTodo_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SettleTodo(childComplexity, args["id"].(string), args["note"].(string)), true
 	case "Mutation.signUp":
 		if e.ComplexityRoot.Mutation.SignUp == nil {
 			break
@@ -1668,6 +2754,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Withdraw(childComplexity, args["signUpId"].(string), args["reason"].(*string), args["key"].(*string)), true
+	case "Mutation.withdrawCard":
+		if e.ComplexityRoot.Mutation.WithdrawCard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawCard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawCard(childComplexity, args["personId"].(string)), true
 
 	case "Notice.about":
 		if e.ComplexityRoot.Notice.About == nil {
@@ -1965,6 +3062,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Candidates(childComplexity, args["eventId"].(string), args["search"].(string)), true
+	case "Query.card":
+		if e.ComplexityRoot.Query.Card == nil {
+			break
+		}
+
+		args, err := ec.field_Query_card_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Card(childComplexity, args["personId"].(string)), true
 	case "Query.communities":
 		if e.ComplexityRoot.Query.Communities == nil {
 			break
@@ -1982,6 +3090,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Community(childComplexity, args["slug"].(string)), true
+	case "Query.corrections":
+		if e.ComplexityRoot.Query.Corrections == nil {
+			break
+		}
+
+		args, err := ec.field_Query_corrections_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Corrections(childComplexity, args["status"].(*correction.Status), args["first"].(*int), args["after"].(*page.Cursor)), true
+	case "Query.doorDevices":
+		if e.ComplexityRoot.Query.DoorDevices == nil {
+			break
+		}
+
+		args, err := ec.field_Query_doorDevices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DoorDevices(childComplexity, args["eventId"].(string)), true
 	case "Query.doorEvents":
 		if e.ComplexityRoot.Query.DoorEvents == nil {
 			break
@@ -1993,6 +3123,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DoorEvents(childComplexity, args["first"].(*int), args["after"].(*page.Cursor)), true
+	case "Query.doorRoster":
+		if e.ComplexityRoot.Query.DoorRoster == nil {
+			break
+		}
+
+		args, err := ec.field_Query_doorRoster_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DoorRoster(childComplexity, args["eventId"].(string), args["since"].(*int), args["after"].(*page.Cursor)), true
+	case "Query.doorTodos":
+		if e.ComplexityRoot.Query.DoorTodos == nil {
+			break
+		}
+
+		args, err := ec.field_Query_doorTodos_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DoorTodos(childComplexity, args["eventId"].(string), args["done"].(*bool), args["first"].(*int), args["after"].(*page.Cursor)), true
 	case "Query.event":
 		if e.ComplexityRoot.Query.Event == nil {
 			break
@@ -2038,6 +3190,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.JoinRequests(childComplexity, args["within"].(string), args["first"].(*int), args["after"].(*page.Cursor)), true
+	case "Query.kiosk":
+		if e.ComplexityRoot.Query.Kiosk == nil {
+			break
+		}
+
+		args, err := ec.field_Query_kiosk_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Kiosk(childComplexity, args["eventId"].(string)), true
 	case "Query.logInWays":
 		if e.ComplexityRoot.Query.LogInWays == nil {
 			break
@@ -2083,6 +3246,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Sessions(childComplexity), true
+	case "Query.thisDevice":
+		if e.ComplexityRoot.Query.ThisDevice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ThisDevice(childComplexity), true
+	case "Query.ticketKeys":
+		if e.ComplexityRoot.Query.TicketKeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.TicketKeys(childComplexity), true
 	case "Query.unit":
 		if e.ComplexityRoot.Query.Unit == nil {
 			break
@@ -2278,6 +3453,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ShiftCounts.Waitlisted(childComplexity), true
 
+	case "SignUp.absentAt":
+		if e.ComplexityRoot.SignUp.AbsentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignUp.AbsentAt(childComplexity), true
+	case "SignUp.attendance":
+		if e.ComplexityRoot.SignUp.Attendance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignUp.Attendance(childComplexity), true
 	case "SignUp.checkedInAt":
 		if e.ComplexityRoot.SignUp.CheckedInAt == nil {
 			break
@@ -2326,6 +3513,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignUp.ID(childComplexity), true
+	case "SignUp.minutes":
+		if e.ComplexityRoot.SignUp.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignUp.Minutes(childComplexity), true
 	case "SignUp.offerExpiresAt":
 		if e.ComplexityRoot.SignUp.OfferExpiresAt == nil {
 			break
@@ -2599,6 +3792,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TeamEdge.Node(childComplexity), true
 
+	case "TicketKey.endsAt":
+		if e.ComplexityRoot.TicketKey.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TicketKey.EndsAt(childComplexity), true
+	case "TicketKey.key":
+		if e.ComplexityRoot.TicketKey.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TicketKey.Key(childComplexity), true
+	case "TicketKey.number":
+		if e.ComplexityRoot.TicketKey.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TicketKey.Number(childComplexity), true
+
 	case "Unit.ancestors":
 		if e.ComplexityRoot.Unit.Ancestors == nil {
 			break
@@ -2746,6 +3958,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VenueCode.Code(childComplexity), true
+
+	case "VenueKey.epoch":
+		if e.ComplexityRoot.VenueKey.Epoch == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VenueKey.Epoch(childComplexity), true
+	case "VenueKey.secret":
+		if e.ComplexityRoot.VenueKey.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VenueKey.Secret(childComplexity), true
+	case "VenueKey.step":
+		if e.ComplexityRoot.VenueKey.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VenueKey.Step(childComplexity), true
 
 	}
 	return 0, false
@@ -2934,8 +4165,58 @@ type Mutation
 
 type Subscription
 `, BuiltIn: false},
-	{Name: "../door.graphql", Input: `enum AttendanceMethod { SCAN VENUE_CODE LIST WALK_IN BACKFILL }
-enum CheckDirection { IN OUT UNDO }
+	{Name: "../calendar.graphql", Input: `extend type Mutation {
+  "A secret address at which the viewer's calendar reads her sign-ups and those of whom she acts for, with later changes and cancellations. The one before ends. The address is shown once."
+  openCalendar: String!
+  "Ends it; repeating it is safe."
+  closeCalendar: Boolean!
+}
+`, BuiltIn: false},
+	{Name: "../device.graphql", Input: `"KIOSK shows the venue code and who came, and enters nothing."
+enum DeviceKind { DOOR KIOSK }
+enum DeviceState { INVITED ACTIVE EXPIRED REVOKED }
+"A phone or tablet that does the work of one event's door and nothing else."
+type Device {
+  id: ID! eventId: ID! kind: DeviceKind! state: DeviceState!
+  "Who holds it, or where it stands." name: String!
+  "What its owner recognises it by." agent: String!
+  issuedBy: String! createdAt: Time! claimedAt: Time seenAt: Time expiresAt: Time! revokedAt: Time
+  "When it last took the roster, and when it said that it deleted it."
+  rosterAt: Time wipedAt: Time
+  "Milliseconds that the server's clock was ahead of its own when it last sent entries."
+  clockOffset: Int
+  "Four digits by which a kiosk is left; empty for others."
+  pin: String!
+}
+"What is shown as a QR code, once: who opens it first has the device."
+type DeviceLink { device: Device! url: String! expiresAt: Time! }
+type DeviceClaim {
+  device: Device! event: DoorEvent!
+  "Sent as ` + "`" + `Authorization: Bearer` + "`" + `; good for the door of this event only."
+  token: String!
+}
+
+extend type Query {
+  "For those who may lead the event: newest first, at most 50."
+  doorDevices(eventId: ID!): [Device!]!
+  "The device that asks, also when it is revoked or has run out; null for anybody else."
+  thisDevice: Device
+}
+extend type Mutation {
+  "A link for one phone or tablet, valid until the end of the event and once. At most 50 for an event."
+  issueDevice(eventId: ID!, kind: DeviceKind! = DOOR, name: String!): DeviceLink!
+  "Makes this phone the door device of a link. A link that is unknown, used, revoked or expired is UNAUTHENTICATED with reason DEVICE."
+  claimDevice(token: String!): DeviceClaim!
+  "At once and for good; what it holds makes no venue codes any more, and it deletes its roster as soon as it hears of it. Repeating it is safe."
+  revokeDevice(id: ID!): Device!
+  "By the device itself: its roster is deleted."
+  confirmWipe: Boolean!
+}
+`, BuiltIn: false},
+	{Name: "../door.graphql", Input: `"RULE: by the program, for whoever was not checked out; nobody sends it."
+enum AttendanceMethod { SCAN VENUE_CODE LIST WALK_IN BACKFILL RULE }
+"ABSENT: did not come; an IN counts more."
+enum CheckDirection { IN OUT ABSENT UNDO }
 
 """
 ` + "`" + `id` + "`" + ` is a UUID made by the device, so that a replay changes nothing. ` + "`" + `at` + "`" + ` is when it happened at the door. One of signUpId, ticket, personId, or (walk-in) name and
@@ -2944,15 +4225,100 @@ phoneTail says who. ` + "`" + `undoes` + "`" + ` names the entry that an UNDO ta
 input CheckInInput {
   id: ID! eventId: ID! method: AttendanceMethod! at: Time! direction: CheckDirection = IN undoes: ID
   signUpId: ID ticket: String personId: ID shiftId: ID name: String phoneTail: String venueCode: String
+  "Why it is filled in afterwards (BACKFILL); at most 200 characters."
+  reason: String
 }
 """
 ` + "`" + `accepted: false` + "`" + ` only with BAD_TICKET, OTHER_EVENT, STALE_CODE, FORBIDDEN or UNKNOWN_SIGN_UP among the warnings. Accepted and flagged for the lead's to-do list: ALREADY_CHECKED_IN,
-OTHER_SHIFT, NOT_SIGNED_UP, WITHDRAWN, CLOCK_SKEW, OUTSIDE_TIME (time never refuses an entry), OVER_CAPACITY.
+OTHER_SHIFT, NOT_SIGNED_UP, WITHDRAWN, CLOCK_SKEW, OUTSIDE_TIME (time never refuses an entry), OVER_CAPACITY, LATE_CODE (a venue code that was right at its time and reached the server
+later), DEVICE_REVOKED (handed in by a door device after it was revoked or ran out), BY_ONESELF (a lead filled in her own hours), NO_REASON (filled in without saying why), NOT_HERE (left, but nobody saw her come).
+` + "`" + `row` + "`" + ` is the person as the door's roster now has her; ` + "`" + `signUp` + "`" + ` is null for a door device.
 """
-type CheckInResult { id: ID! accepted: Boolean! warnings: [String!]! signUp: SignUp }
+type CheckInResult { id: ID! accepted: Boolean! warnings: [String!]! signUp: SignUp row: DoorRow }
 
 "What the lead's screen shows at the venue; it changes every 30 seconds."
 type VenueCode { code: String! changesAt: Time! }
+
+"""
+What an event's venue codes are made from without a network: the code of a moment is the first four bytes of HMAC-SHA256(secret, the decimal number of whole steps since 1970), as a
+big-endian number modulo 1,000,000, in six digits. It ends, for all devices of the event, when one of them is revoked.
+"""
+type VenueKey { epoch: Int! "base64url" secret: String! "Seconds." step: Int! }
+
+"An event as the door needs it."
+type DoorEvent { id: ID! title: String! place: String! startsAt: Time! endsAt: Time! status: EventStatus! timeZone: String! shifts: [DoorShift!]! }
+type DoorShift { id: ID! name: String! startsAt: Time! endsAt: Time! capacity: Int }
+"The least that the door must know of somebody who signed up, final sign-ups included."
+type DoorRow {
+  signUpId: ID!
+  "Found on a card."
+  personId: ID!
+  "1, 2, … in the order of signing up for the event: what a printed roster says and is typed back by."
+  number: Int!
+  name: String! phoneTail: String!
+  "Name, pinyin and initials in lower case."
+  search: String!
+  shiftId: ID! status: SignUpStatus! walkIn: Boolean!
+  "By the server's clock."
+  checkedInAt: Time checkedOutAt: Time absentAt: Time
+  "The number of the person's valid card; 0: none."
+  card: Int!
+}
+"""
+What a phone stores to run the door without a network. ` + "`" + `fresh` + "`" + `: the rows are the roster from its beginning and take the place of all that is stored; else they are what changed after ` + "`" + `since` + "`" + `.
+` + "`" + `next` + "`" + ` is null on the last page; all pages are of the revision of the first or newer.
+"""
+type DoorRoster {
+  event: DoorEvent! counts: EventCounts! revision: Int! fresh: Boolean! rows: [DoorRow!]! next: Cursor
+  "The server's clock, against which the phone's is measured."
+  now: Time!
+  keys: [TicketKey!]! venue: VenueKey!
+  "When what is stored of it is to be deleted."
+  deleteAt: Time!
+}
+"What a tablet at the entrance shows: the newest 20 arrivals, masked. For those who may run the door, and its devices."
+type Kiosk { event: DoorEvent! counts: EventCounts! code: VenueCode! venue: VenueKey! now: Time! last: [Arrival!]! }
+
+"An entry that a lead should look at."
+type DoorTodo {
+  id: ID! entryId: ID! eventId: ID! flags: [String!]! method: AttendanceMethod! direction: CheckDirection!
+  "By the device's clock, and by the server's."
+  at: Time! countedAt: Time! createdAt: Time!
+  signUpId: ID name: String! phoneTail: String! shift: String!
+  "Who recorded it; empty: a door device." by: String! device: String!
+  doneAt: Time doneBy: String! note: String!
+}
+type DoorTodoConnection { edges: [DoorTodoEdge!]! pageInfo: PageInfo! totalCount: Int! }
+type DoorTodoEdge { node: DoorTodo! cursor: Cursor! }
+
+"Where a time comes from: an entry of the log."
+type AttendanceSource {
+  entryId: ID! method: AttendanceMethod! at: Time! recordedAt: Time!
+  "Who recorded it; empty: a door device, or the rule." by: String! device: String! reason: String! flags: [String!]!
+}
+"From coming to leaving, by the server's clock; ` + "`" + `minutes` + "`" + ` are those within the shift."
+type AttendanceSpan { from: Time! to: Time minutes: Int! came: AttendanceSource! left: AttendanceSource }
+"What the log says of one sign-up."
+type Attendance { minutes: Int spans: [AttendanceSpan!]! "At most 20, newest first." corrections: [Correction!]! }
+enum CorrectionStatus { PENDING APPROVED DECLINED }
+"A volunteer's wish to have other times counted. Approving it adds entries to the log that take back and replace; nothing is edited."
+type Correction {
+  id: ID! signUp: SignUp! came: Time! went: Time! reason: String! status: CorrectionStatus!
+  askedBy: String! createdAt: Time! decidedBy: String! decidedAt: Time note: String!
+  "The viewer may decide it: a lead of the event who neither asked for it nor gets the hours."
+  mayDecide: Boolean!
+}
+type CorrectionConnection { edges: [CorrectionEdge!]! pageInfo: PageInfo! totalCount: Int! }
+type CorrectionEdge { node: Correction! cursor: Cursor! }
+
+extend type SignUp {
+  "Counted from coming to leaving within the shift; null while either is not known."
+  minutes: Int
+  "When it was noted that the person did not come; null once she has."
+  absentAt: Time
+  "For its holder, a proxy, or a lead."
+  attendance: Attendance!
+}
 
 "Somebody who came, for a display that everybody in the room reads: the name is masked (张*, 李*明, A*** S***)."
 type Arrival { signUpId: ID! name: String! eventId: ID! title: String! shift: String! at: Time! walkIn: Boolean! }
@@ -2960,13 +4326,28 @@ type Arrival { signUpId: ID! name: String! eventId: ID! title: String! shift: St
 type Arrivals { unitId: ID! revision: Int! last: [Arrival!]! }
 
 extend type Query {
-  "The venue's code of this moment, for those who may lead the event."
+  "The venue's code of this moment, for those who may lead the event, and its devices."
   venueCode(eventId: ID!): VenueCode!
+  "For those who may lead the event, and its door devices: at most 500 rows at a time. ` + "`" + `since` + "`" + ` is the revision that is stored; ` + "`" + `after` + "`" + ` the page before."
+  doorRoster(eventId: ID!, since: Int, after: Cursor): DoorRoster!
+  kiosk(eventId: ID!): Kiosk!
+  "For those who may lead the event: newest first; those that are done only when asked for."
+  doorTodos(eventId: ID!, done: Boolean = false, first: Int = 50, after: Cursor): DoorTodoConnection!
+  "Of events that the viewer leads, oldest first."
+  corrections(status: CorrectionStatus = PENDING, first: Int = 20, after: Cursor): CorrectionConnection!
 }
 
 extend type Mutation {
-  "A batch from one device, in its order, at most 200; each entry answers for itself."
-  checkIn(input: [CheckInInput!]!): [CheckInResult!]!
+  """
+  A batch from one device, in its order, at most 200; each entry answers for itself. ` + "`" + `sentAt` + "`" + ` is the device's clock at sending, by which a wrong clock is corrected. ` + "`" + `sender` + "`" + ` is the person
+  or device that made the entries: when the request is somebody else's, all is refused with CONFLICT and reason SENDER, so that nothing is entered in a wrong name.
+  """
+  checkIn(input: [CheckInInput!]!, sentAt: Time, sender: ID): [CheckInResult!]!
+  "For those who may lead the event; repeating it is safe."
+  settleTodo(id: ID!, note: String! = ""): DoorTodo!
+  "By the person or who acts for her, until 30 days after the shift, within its times; one at a time for a sign-up."
+  askCorrection(signUpId: ID!, came: Time!, went: Time!, reason: String!): Correction!
+  decideCorrection(id: ID!, approve: Boolean!, note: String! = ""): Correction!
 }
 
 extend type Subscription {
@@ -3417,6 +4798,28 @@ extend type Subscription {
   rosterChanged(eventId: ID!, since: Int): RosterChange!
 }
 `, BuiltIn: false},
+	{Name: "../ticket.graphql", Input: `"The public half of a key that tickets are signed with: a phone checks them with it and can make none."
+type TicketKey {
+  "As written in the ticket." number: Int!
+  "Ed25519, base64url." key: String!
+  "From when what it signed is no longer valid." endsAt: Time
+}
+"A printed card for somebody without a phone, good for all her sign-ups. Issuing another ends it."
+type Card { person: Person! number: Int! "At most 150 ASCII characters." ticket: String! issuedAt: Time! expiresAt: Time! }
+
+extend type Query {
+  "The newest first, at most 256."
+  ticketKeys: [TicketKey!]!
+  "The valid card of the viewer, of somebody she acts for or who lives in her scope; null: none."
+  card(personId: ID!): Card
+}
+extend type Mutation {
+  "For oneself, somebody one acts for, or somebody in one's scope; the card before is no longer valid."
+  issueCard(personId: ID!): Card!
+  "A lost card; repeating it is safe."
+  withdrawCard(personId: ID!): Boolean!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -3456,6 +4859,72 @@ func (ec *executionContext) childFields_Arrivals(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Arrivals", field.Name)
 }
 
+func (ec *executionContext) childFields_Attendance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minutes":
+		return ec.fieldContext_Attendance_minutes(ctx, field)
+	case "spans":
+		return ec.fieldContext_Attendance_spans(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Attendance_corrections(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Attendance", field.Name)
+}
+
+func (ec *executionContext) childFields_AttendanceSource(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entryId":
+		return ec.fieldContext_AttendanceSource_entryId(ctx, field)
+	case "method":
+		return ec.fieldContext_AttendanceSource_method(ctx, field)
+	case "at":
+		return ec.fieldContext_AttendanceSource_at(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_AttendanceSource_recordedAt(ctx, field)
+	case "by":
+		return ec.fieldContext_AttendanceSource_by(ctx, field)
+	case "device":
+		return ec.fieldContext_AttendanceSource_device(ctx, field)
+	case "reason":
+		return ec.fieldContext_AttendanceSource_reason(ctx, field)
+	case "flags":
+		return ec.fieldContext_AttendanceSource_flags(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttendanceSource", field.Name)
+}
+
+func (ec *executionContext) childFields_AttendanceSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_AttendanceSpan_from(ctx, field)
+	case "to":
+		return ec.fieldContext_AttendanceSpan_to(ctx, field)
+	case "minutes":
+		return ec.fieldContext_AttendanceSpan_minutes(ctx, field)
+	case "came":
+		return ec.fieldContext_AttendanceSpan_came(ctx, field)
+	case "left":
+		return ec.fieldContext_AttendanceSpan_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttendanceSpan", field.Name)
+}
+
+func (ec *executionContext) childFields_Card(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_Card_person(ctx, field)
+	case "number":
+		return ec.fieldContext_Card_number(ctx, field)
+	case "ticket":
+		return ec.fieldContext_Card_ticket(ctx, field)
+	case "issuedAt":
+		return ec.fieldContext_Card_issuedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Card_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Card", field.Name)
+}
+
 func (ec *executionContext) childFields_CheckInResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3466,6 +4935,8 @@ func (ec *executionContext) childFields_CheckInResult(ctx context.Context, field
 		return ec.fieldContext_CheckInResult_warnings(ctx, field)
 	case "signUp":
 		return ec.fieldContext_CheckInResult_signUp(ctx, field)
+	case "row":
+		return ec.fieldContext_CheckInResult_row(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CheckInResult", field.Name)
 }
@@ -3496,6 +4967,280 @@ func (ec *executionContext) childFields_Community(ctx context.Context, field gra
 		return ec.fieldContext_Community_partners(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Community", field.Name)
+}
+
+func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Correction_id(ctx, field)
+	case "signUp":
+		return ec.fieldContext_Correction_signUp(ctx, field)
+	case "came":
+		return ec.fieldContext_Correction_came(ctx, field)
+	case "went":
+		return ec.fieldContext_Correction_went(ctx, field)
+	case "reason":
+		return ec.fieldContext_Correction_reason(ctx, field)
+	case "status":
+		return ec.fieldContext_Correction_status(ctx, field)
+	case "askedBy":
+		return ec.fieldContext_Correction_askedBy(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Correction_createdAt(ctx, field)
+	case "decidedBy":
+		return ec.fieldContext_Correction_decidedBy(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_Correction_decidedAt(ctx, field)
+	case "note":
+		return ec.fieldContext_Correction_note(ctx, field)
+	case "mayDecide":
+		return ec.fieldContext_Correction_mayDecide(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Correction", field.Name)
+}
+
+func (ec *executionContext) childFields_CorrectionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CorrectionConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CorrectionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CorrectionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CorrectionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CorrectionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_CorrectionEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_CorrectionEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CorrectionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Device(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Device_id(ctx, field)
+	case "eventId":
+		return ec.fieldContext_Device_eventId(ctx, field)
+	case "kind":
+		return ec.fieldContext_Device_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_Device_state(ctx, field)
+	case "name":
+		return ec.fieldContext_Device_name(ctx, field)
+	case "agent":
+		return ec.fieldContext_Device_agent(ctx, field)
+	case "issuedBy":
+		return ec.fieldContext_Device_issuedBy(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Device_createdAt(ctx, field)
+	case "claimedAt":
+		return ec.fieldContext_Device_claimedAt(ctx, field)
+	case "seenAt":
+		return ec.fieldContext_Device_seenAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Device_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Device_revokedAt(ctx, field)
+	case "rosterAt":
+		return ec.fieldContext_Device_rosterAt(ctx, field)
+	case "wipedAt":
+		return ec.fieldContext_Device_wipedAt(ctx, field)
+	case "clockOffset":
+		return ec.fieldContext_Device_clockOffset(ctx, field)
+	case "pin":
+		return ec.fieldContext_Device_pin(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Device", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceClaim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "device":
+		return ec.fieldContext_DeviceClaim_device(ctx, field)
+	case "event":
+		return ec.fieldContext_DeviceClaim_event(ctx, field)
+	case "token":
+		return ec.fieldContext_DeviceClaim_token(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceClaim", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "device":
+		return ec.fieldContext_DeviceLink_device(ctx, field)
+	case "url":
+		return ec.fieldContext_DeviceLink_url(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_DeviceLink_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceLink", field.Name)
+}
+
+func (ec *executionContext) childFields_DoorEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DoorEvent_id(ctx, field)
+	case "title":
+		return ec.fieldContext_DoorEvent_title(ctx, field)
+	case "place":
+		return ec.fieldContext_DoorEvent_place(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_DoorEvent_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_DoorEvent_endsAt(ctx, field)
+	case "status":
+		return ec.fieldContext_DoorEvent_status(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_DoorEvent_timeZone(ctx, field)
+	case "shifts":
+		return ec.fieldContext_DoorEvent_shifts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoorEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_DoorRoster(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "event":
+		return ec.fieldContext_DoorRoster_event(ctx, field)
+	case "counts":
+		return ec.fieldContext_DoorRoster_counts(ctx, field)
+	case "revision":
+		return ec.fieldContext_DoorRoster_revision(ctx, field)
+	case "fresh":
+		return ec.fieldContext_DoorRoster_fresh(ctx, field)
+	case "rows":
+		return ec.fieldContext_DoorRoster_rows(ctx, field)
+	case "next":
+		return ec.fieldContext_DoorRoster_next(ctx, field)
+	case "now":
+		return ec.fieldContext_DoorRoster_now(ctx, field)
+	case "keys":
+		return ec.fieldContext_DoorRoster_keys(ctx, field)
+	case "venue":
+		return ec.fieldContext_DoorRoster_venue(ctx, field)
+	case "deleteAt":
+		return ec.fieldContext_DoorRoster_deleteAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoorRoster", field.Name)
+}
+
+func (ec *executionContext) childFields_DoorRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "signUpId":
+		return ec.fieldContext_DoorRow_signUpId(ctx, field)
+	case "personId":
+		return ec.fieldContext_DoorRow_personId(ctx, field)
+	case "number":
+		return ec.fieldContext_DoorRow_number(ctx, field)
+	case "name":
+		return ec.fieldContext_DoorRow_name(ctx, field)
+	case "phoneTail":
+		return ec.fieldContext_DoorRow_phoneTail(ctx, field)
+	case "search":
+		return ec.fieldContext_DoorRow_search(ctx, field)
+	case "shiftId":
+		return ec.fieldContext_DoorRow_shiftId(ctx, field)
+	case "status":
+		return ec.fieldContext_DoorRow_status(ctx, field)
+	case "walkIn":
+		return ec.fieldContext_DoorRow_walkIn(ctx, field)
+	case "checkedInAt":
+		return ec.fieldContext_DoorRow_checkedInAt(ctx, field)
+	case "checkedOutAt":
+		return ec.fieldContext_DoorRow_checkedOutAt(ctx, field)
+	case "absentAt":
+		return ec.fieldContext_DoorRow_absentAt(ctx, field)
+	case "card":
+		return ec.fieldContext_DoorRow_card(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoorRow", field.Name)
+}
+
+func (ec *executionContext) childFields_DoorShift(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DoorShift_id(ctx, field)
+	case "name":
+		return ec.fieldContext_DoorShift_name(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_DoorShift_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_DoorShift_endsAt(ctx, field)
+	case "capacity":
+		return ec.fieldContext_DoorShift_capacity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoorShift", field.Name)
+}
+
+func (ec *executionContext) childFields_DoorTodo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DoorTodo_id(ctx, field)
+	case "entryId":
+		return ec.fieldContext_DoorTodo_entryId(ctx, field)
+	case "eventId":
+		return ec.fieldContext_DoorTodo_eventId(ctx, field)
+	case "flags":
+		return ec.fieldContext_DoorTodo_flags(ctx, field)
+	case "method":
+		return ec.fieldContext_DoorTodo_method(ctx, field)
+	case "direction":
+		return ec.fieldContext_DoorTodo_direction(ctx, field)
+	case "at":
+		return ec.fieldContext_DoorTodo_at(ctx, field)
+	case "countedAt":
+		return ec.fieldContext_DoorTodo_countedAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_DoorTodo_createdAt(ctx, field)
+	case "signUpId":
+		return ec.fieldContext_DoorTodo_signUpId(ctx, field)
+	case "name":
+		return ec.fieldContext_DoorTodo_name(ctx, field)
+	case "phoneTail":
+		return ec.fieldContext_DoorTodo_phoneTail(ctx, field)
+	case "shift":
+		return ec.fieldContext_DoorTodo_shift(ctx, field)
+	case "by":
+		return ec.fieldContext_DoorTodo_by(ctx, field)
+	case "device":
+		return ec.fieldContext_DoorTodo_device(ctx, field)
+	case "doneAt":
+		return ec.fieldContext_DoorTodo_doneAt(ctx, field)
+	case "doneBy":
+		return ec.fieldContext_DoorTodo_doneBy(ctx, field)
+	case "note":
+		return ec.fieldContext_DoorTodo_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoorTodo", field.Name)
+}
+
+func (ec *executionContext) childFields_DoorTodoConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DoorTodoConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DoorTodoConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DoorTodoConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoorTodoConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DoorTodoEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_DoorTodoEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_DoorTodoEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoorTodoEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3712,6 +5457,24 @@ func (ec *executionContext) childFields_KeptPlaces(ctx context.Context, field gr
 		return ec.fieldContext_KeptPlaces_until(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type KeptPlaces", field.Name)
+}
+
+func (ec *executionContext) childFields_Kiosk(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "event":
+		return ec.fieldContext_Kiosk_event(ctx, field)
+	case "counts":
+		return ec.fieldContext_Kiosk_counts(ctx, field)
+	case "code":
+		return ec.fieldContext_Kiosk_code(ctx, field)
+	case "venue":
+		return ec.fieldContext_Kiosk_venue(ctx, field)
+	case "now":
+		return ec.fieldContext_Kiosk_now(ctx, field)
+	case "last":
+		return ec.fieldContext_Kiosk_last(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Kiosk", field.Name)
 }
 
 func (ec *executionContext) childFields_LogInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4012,6 +5775,12 @@ func (ec *executionContext) childFields_SignUp(ctx context.Context, field graphq
 		return ec.fieldContext_SignUp_toCall(ctx, field)
 	case "clash":
 		return ec.fieldContext_SignUp_clash(ctx, field)
+	case "minutes":
+		return ec.fieldContext_SignUp_minutes(ctx, field)
+	case "absentAt":
+		return ec.fieldContext_SignUp_absentAt(ctx, field)
+	case "attendance":
+		return ec.fieldContext_SignUp_attendance(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignUp", field.Name)
 }
@@ -4100,6 +5869,18 @@ func (ec *executionContext) childFields_TeamEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type TeamEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_TicketKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_TicketKey_number(ctx, field)
+	case "key":
+		return ec.fieldContext_TicketKey_key(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_TicketKey_endsAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TicketKey", field.Name)
+}
+
 func (ec *executionContext) childFields_Unit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4174,6 +5955,18 @@ func (ec *executionContext) childFields_VenueCode(ctx context.Context, field gra
 		return ec.fieldContext_VenueCode_changesAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VenueCode", field.Name)
+}
+
+func (ec *executionContext) childFields_VenueKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "epoch":
+		return ec.fieldContext_VenueKey_epoch(ctx, field)
+	case "secret":
+		return ec.fieldContext_VenueKey_secret(ctx, field)
+	case "step":
+		return ec.fieldContext_VenueKey_step(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VenueKey", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

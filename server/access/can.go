@@ -16,6 +16,8 @@ const (
 	Anyone    Right = iota
 	SignedIn        // somebody of any community
 	Speak           // the person herself or who acts for her
+	Kiosk           // a device of the event's door, or Door
+	Door            // a device of the event's door that enters people, or Lead
 	Lead            // runs the door of the event: lead of its unit or team, or its substitute
 	Edit            // lead of the unit or team
 	Secretary       // secretary of the unit
@@ -59,7 +61,7 @@ type On struct {
 
 // Holds tells whether the viewer holds a right over something.
 func Holds(v *viewer.Viewer, right Right, on On) bool {
-	if right == Anyone {
+	if right == Anyone || atDoor(v, right, on) {
 		return true
 	}
 	if !v.SignedIn() || (on.Community != "" && on.Community != v.CommunityID) {
@@ -71,13 +73,21 @@ func Holds(v *viewer.Viewer, right Right, on On) bool {
 		return true
 	case Speak:
 		return v.Speaks(on.Person)
-	case Lead:
+	case Kiosk, Door, Lead:
 		return edits || (on.Event != "" && slices.Contains(v.Substitute, on.Event))
 	case Edit:
 		return edits
 	default:
 		return within(on.Path, v.Secretary)
 	}
+}
+
+// atDoor tells whether a door device holds the right: over its event only, and as long as it is good.
+func atDoor(v *viewer.Viewer, right Right, on On) bool {
+	if v.Door == nil || v.Door.EndedAt != nil || on.Event == "" || on.Event != v.Door.EventID {
+		return false
+	}
+	return right == Kiosk || right == Door && !v.Door.Kiosk
 }
 
 // Ask answers nil when the viewer may do the verb to that, else UNAUTHENTICATED or FORBIDDEN. What the viewer may not

@@ -22,7 +22,7 @@ import (
 // log already changes nothing and is answered as before. The entries of an event are kept together or not. It fails only for what no device
 // of ours sends: BAD_USER_INPUT for a malformed entry, CONFLICT for an id that was used for something else, RATE_LIMITED
 // after more than 30 venue codes of one person in ten minutes.
-func (d *Door) CheckIn(ctx context.Context, batch []*Entry) ([]*Result, error) {
+func (d *Door) CheckIn(ctx context.Context, batch []*Entry, from From) ([]*Result, error) {
 	v := viewer.From(ctx)
 	if !v.SignedIn() {
 		return nil, fault.SignInFirst()

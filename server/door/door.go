@@ -26,6 +26,13 @@ type Entry struct {
 	Name      *string
 	PhoneTail *string
 	VenueCode *string
+	Reason    *string
+}
+
+// From is what a batch says of where it comes from.
+type From struct {
+	SentAt *time.Time // the device's clock at sending
+	Sender *string    // the person or device that made the entries
 }
 
 // Result answers one entry.
@@ -34,6 +41,7 @@ type Result struct {
 	Accepted bool
 	Warnings []string
 	SignUp   *roster.SignUp
+	Row      *Row
 }
 
 // VenueCode is what the lead's screen shows at the venue.

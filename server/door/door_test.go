@@ -55,7 +55,7 @@ func (s *scene) send(ctx context.Context, entries ...*door.Entry) []*door.Result
 		c := *e
 		copies[i] = &c
 	}
-	results, err := s.door.CheckIn(ctx, copies)
+	results, err := s.door.CheckIn(ctx, copies, door.From{})
 	s.Must(err)
 	return results
 }
@@ -213,21 +213,21 @@ func TestBadBatches(t *testing.T) {
 		s.send(lead, in)
 		other := *in
 		other.At = other.At.Add(time.Second)
-		if _, err := s.door.CheckIn(lead, []*door.Entry{&other}); fault.Of(err) != fault.Conflict {
+		if _, err := s.door.CheckIn(lead, []*door.Entry{&other}, door.From{}); fault.Of(err) != fault.Conflict {
 			t.Fatalf("the same id for something else: %v", err)
 		}
 		bad := s.tick(0)
 		bad.ID = "not a uuid"
-		if _, err := s.door.CheckIn(lead, []*door.Entry{s.tick(0), bad}); fault.Of(err) != fault.BadInput {
+		if _, err := s.door.CheckIn(lead, []*door.Entry{s.tick(0), bad}, door.From{}); fault.Of(err) != fault.BadInput {
 			t.Fatalf("a malformed id: %v", err)
 		}
-		if _, err := s.door.CheckIn(lead, make([]*door.Entry, 201)); fault.Of(err) != fault.BadInput {
+		if _, err := s.door.CheckIn(lead, make([]*door.Entry, 201), door.From{}); fault.Of(err) != fault.BadInput {
 			t.Fatalf("201 entries: %v", err)
 		}
 		long, code := s.tick(0), strings.Repeat("1", roster.LongestTicket+1)
 		long.VenueCode = &code
 		var refused *fault.Error
-		_, err := s.door.CheckIn(lead, []*door.Entry{long})
+		_, err := s.door.CheckIn(lead, []*door.Entry{long}, door.From{})
 		if !errors.As(err, &refused) || refused.Field != "input.0.venueCode" || refused.Reason != "TOO_LONG" {
 			t.Fatalf("a code longer than any: %v", err)
 		}

@@ -27,7 +27,7 @@ func TestVenueCodesAreNotTried(t *testing.T) {
 		}
 		s.send(k.As(s.people[0]), guesses(30, "x")...)
 		for _, batch := range [][]*door.Entry{guesses(1, right.Code), guesses(200, "x")} {
-			if _, err := s.door.CheckIn(k.As(s.people[0]), batch); fault.Of(err) != fault.RateLimited {
+			if _, err := s.door.CheckIn(k.As(s.people[0]), batch, door.From{}); fault.Of(err) != fault.RateLimited {
 				t.Fatalf("%d more after 30: %v", len(batch), err)
 			}
 		}

@@ -200,7 +200,7 @@ func (h *hand) arrive() error {
 	if h.random.IntN(4) == 0 {
 		who = h.anyPerson().ID
 	}
-	_, err := h.door.CheckIn(h.ctx, []*door.Entry{{ID: uuid.NewString(), EventID: s.EventID, Method: attendanceentry.MethodLIST, At: h.Clock.Now(), PersonID: &who}})
+	_, err := h.door.CheckIn(h.ctx, []*door.Entry{{ID: uuid.NewString(), EventID: s.EventID, Method: attendanceentry.MethodLIST, At: h.Clock.Now(), PersonID: &who}}, door.From{})
 	return err
 }
 

@@ -4,6 +4,7 @@ package viewer
 import (
 	"context"
 	"sync/atomic"
+	"time"
 )
 
 // Viewer is whoever asks, with the rights that were his when the request began.
@@ -18,12 +19,23 @@ type Viewer struct {
 	Teams, Substitute []string
 	// ActsFor are the ids of the people the viewer acts for.
 	ActsFor []string
+	// Door is set for a door device, which is nobody: PersonID is empty.
+	Door *Door
 	// Internal marks the program itself (jobs, command line, a verb past its first line): reads are not narrowed.
 	Internal bool
 	// Address is the remote address, for throttles.
 	Address string
 	// Device is what the viewer's owner would call it, such as "Chrome · Android".
 	Device string
+}
+
+// Door is the one event at whose door a device works.
+type Door struct {
+	DeviceID, EventID string
+	// Kiosk devices show and enter nothing.
+	Kiosk bool
+	// EndedAt is when the device was revoked or ran out, nil while it is good: after it, it may only hand in what it entered before.
+	EndedAt *time.Time
 }
 
 // SignedIn tells whether somebody is signed in.

@@ -14,12 +14,15 @@ import (
 	"linli/ent/db/membership"
 	"linli/graph"
 	"linli/server/auth"
+	"linli/server/calendar"
+	"linli/server/device"
 	"linli/server/door"
 	"linli/server/event"
 	"linli/server/notice"
 	"linli/server/org"
 	"linli/server/roster"
 	"linli/server/testkit"
+	"linli/server/ticket"
 )
 
 // booted is a served site on a fresh embedded database with a small community in it.
@@ -57,9 +60,10 @@ func bootOn(t *testing.T, k *testkit.Kit, change ...func(*Config)) *booted {
 	b.event = k.Event(b.place.Root, 24*60*60*1e9, 10)
 	b.auth = auth.New(auth.Config{Store: k.Store, Keys: k.Keys, URL: "http://example.test"})
 	rosters := roster.New(k.Store, k.Keys, roster.Options{})
+	doors := door.New(k.Store, k.Keys, rosters, false)
 	c := Config{
 		Resolver: &graph.Resolver{Org: org.New(k.Store, k.Keys), Events: event.New(k.Store, rosters), Rosters: rosters,
-			Door: door.New(k.Store, k.Keys, rosters, false), Auth: b.auth, Inbox: notice.New(k.Store), Hub: k.Store.Hub},
+			Door: doors, Tickets: ticket.New(k.Store, k.Keys), Devices: device.New(k.Store, doors, "http://example.test"), Calendars: calendar.New(k.Store, "http://example.test"), Auth: b.auth, Inbox: notice.New(k.Store), Hub: k.Store.Hub},
 		Hub: k.Store.Hub, Viewer: b.auth.Viewer, Ready: k.Store.Ping, Files: built, URL: "http://example.test",
 	}
 	for _, f := range change {

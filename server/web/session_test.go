@@ -97,14 +97,14 @@ func TestAddress(t *testing.T) {
 }
 
 func TestDevice(t *testing.T) {
-	for agent, want := range map[string]string{
+	for header, want := range map[string]string{
 		"Mozilla/5.0 (Linux; Android 14; V2313A) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0": "微信 · Android",
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1":                  "Safari · iPhone",
 		"Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0":                                              "Edge · Windows",
 		"curl/8.5": "API",
 	} {
-		if got := device(agent); got != want {
-			t.Errorf("%q is %q", agent, got)
+		if got := agent(header); got != want {
+			t.Errorf("%q is %q", header, got)
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"linli/ent/db/membership"
 	"linli/graph"
 	"linli/server/auth"
+	"linli/server/calendar"
+	"linli/server/device"
 	"linli/server/door"
 	"linli/server/event"
 	"linli/server/notice"
@@ -16,6 +18,7 @@ import (
 	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/testkit"
+	"linli/server/ticket"
 )
 
 // replica serves the same community from another copy of the program; the embedded database has only the one.
@@ -34,8 +37,9 @@ func (b *booted) on(s *store.Store) *booted {
 	far.auth = auth.New(auth.Config{Store: s, Keys: b.Keys, URL: c.URL})
 	rosters := roster.New(s, b.Keys, roster.Options{})
 	c.Hub, c.Viewer, c.Ready = s.Hub, far.auth.Viewer, s.Ping
+	doors := door.New(s, b.Keys, rosters, false)
 	c.Resolver = &graph.Resolver{Org: org.New(s, b.Keys), Events: event.New(s, rosters), Rosters: rosters,
-		Door: door.New(s, b.Keys, rosters, false), Auth: far.auth, Inbox: notice.New(s), Hub: s.Hub}
+		Door: doors, Tickets: ticket.New(s, b.Keys), Devices: device.New(s, doors, c.URL), Calendars: calendar.New(s, c.URL), Auth: far.auth, Inbox: notice.New(s), Hub: s.Hub}
 	site, err := New(c)
 	b.Must(err)
 	server := httptest.NewServer(site)

@@ -63,7 +63,7 @@ func (s *Site) known(next http.Handler) http.Handler {
 type origin struct{ address, device string }
 
 func (s *Site) origin(r *http.Request) origin {
-	return origin{s.address(r), device(r.UserAgent())}
+	return origin{s.address(r), agent(r.UserAgent())}
 }
 
 // address is whoever is at the other end: the peer, or what trusted proxies say, the rightmost that is not one of them.

@@ -33,6 +33,8 @@ const (
 	FieldDirection = "direction"
 	// FieldAt holds the string denoting the at field in the database.
 	FieldAt = "at"
+	// FieldCorrectedAt holds the string denoting the corrected_at field in the database.
+	FieldCorrectedAt = "corrected_at"
 	// FieldUndoes holds the string denoting the undoes field in the database.
 	FieldUndoes = "undoes"
 	// FieldName holds the string denoting the name field in the database.
@@ -41,6 +43,10 @@ const (
 	FieldPhoneTail = "phone_tail"
 	// FieldRecordedBy holds the string denoting the recorded_by field in the database.
 	FieldRecordedBy = "recorded_by"
+	// FieldDeviceID holds the string denoting the device_id field in the database.
+	FieldDeviceID = "device_id"
+	// FieldReason holds the string denoting the reason field in the database.
+	FieldReason = "reason"
 	// FieldFingerprint holds the string denoting the fingerprint field in the database.
 	FieldFingerprint = "fingerprint"
 	// FieldWarnings holds the string denoting the warnings field in the database.
@@ -97,10 +103,13 @@ var Columns = []string{
 	FieldMethod,
 	FieldDirection,
 	FieldAt,
+	FieldCorrectedAt,
 	FieldUndoes,
 	FieldName,
 	FieldPhoneTail,
 	FieldRecordedBy,
+	FieldDeviceID,
+	FieldReason,
 	FieldFingerprint,
 	FieldWarnings,
 }
@@ -140,6 +149,14 @@ var (
 	PhoneTailValidator func(string) error
 	// RecordedByValidator is a validator for the "recorded_by" field. It is called by the builders before save.
 	RecordedByValidator func(string) error
+	// DefaultDeviceID holds the default value on creation for the "device_id" field.
+	DefaultDeviceID string
+	// DeviceIDValidator is a validator for the "device_id" field. It is called by the builders before save.
+	DeviceIDValidator func(string) error
+	// DefaultReason holds the default value on creation for the "reason" field.
+	DefaultReason string
+	// ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	ReasonValidator func(string) error
 	// FingerprintValidator is a validator for the "fingerprint" field. It is called by the builders before save.
 	FingerprintValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
@@ -158,6 +175,7 @@ const (
 	MethodLIST       Method = "LIST"
 	MethodWALK_IN    Method = "WALK_IN"
 	MethodBACKFILL   Method = "BACKFILL"
+	MethodRULE       Method = "RULE"
 )
 
 func (m Method) String() string {
@@ -167,7 +185,7 @@ func (m Method) String() string {
 // MethodValidator is a validator for the "method" field enum values. It is called by the builders before save.
 func MethodValidator(m Method) error {
 	switch m {
-	case MethodSCAN, MethodVENUE_CODE, MethodLIST, MethodWALK_IN, MethodBACKFILL:
+	case MethodSCAN, MethodVENUE_CODE, MethodLIST, MethodWALK_IN, MethodBACKFILL, MethodRULE:
 		return nil
 	default:
 		return fmt.Errorf("attendanceentry: invalid enum value for method field: %q", m)
@@ -179,9 +197,10 @@ type Direction string
 
 // Direction values.
 const (
-	DirectionIN   Direction = "IN"
-	DirectionOUT  Direction = "OUT"
-	DirectionUNDO Direction = "UNDO"
+	DirectionIN     Direction = "IN"
+	DirectionOUT    Direction = "OUT"
+	DirectionABSENT Direction = "ABSENT"
+	DirectionUNDO   Direction = "UNDO"
 )
 
 func (d Direction) String() string {
@@ -191,7 +210,7 @@ func (d Direction) String() string {
 // DirectionValidator is a validator for the "direction" field enum values. It is called by the builders before save.
 func DirectionValidator(d Direction) error {
 	switch d {
-	case DirectionIN, DirectionOUT, DirectionUNDO:
+	case DirectionIN, DirectionOUT, DirectionABSENT, DirectionUNDO:
 		return nil
 	default:
 		return fmt.Errorf("attendanceentry: invalid enum value for direction field: %q", d)
@@ -251,6 +270,11 @@ func ByAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAt, opts...).ToFunc()
 }
 
+// ByCorrectedAt orders the results by the corrected_at field.
+func ByCorrectedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCorrectedAt, opts...).ToFunc()
+}
+
 // ByUndoes orders the results by the undoes field.
 func ByUndoes(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUndoes, opts...).ToFunc()
@@ -269,6 +293,16 @@ func ByPhoneTail(opts ...sql.OrderTermOption) OrderOption {
 // ByRecordedBy orders the results by the recorded_by field.
 func ByRecordedBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRecordedBy, opts...).ToFunc()
+}
+
+// ByDeviceID orders the results by the device_id field.
+func ByDeviceID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDeviceID, opts...).ToFunc()
+}
+
+// ByReason orders the results by the reason field.
+func ByReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReason, opts...).ToFunc()
 }
 
 // ByFingerprint orders the results by the fingerprint field.

@@ -100,6 +100,11 @@ func At(v time.Time) predicate.AttendanceEntry {
 	return predicate.AttendanceEntry(sql.FieldEQ(FieldAt, v))
 }
 
+// CorrectedAt applies equality check predicate on the "corrected_at" field. It's identical to CorrectedAtEQ.
+func CorrectedAt(v time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEQ(FieldCorrectedAt, v))
+}
+
 // Undoes applies equality check predicate on the "undoes" field. It's identical to UndoesEQ.
 func Undoes(v string) predicate.AttendanceEntry {
 	return predicate.AttendanceEntry(sql.FieldEQ(FieldUndoes, v))
@@ -118,6 +123,16 @@ func PhoneTail(v string) predicate.AttendanceEntry {
 // RecordedBy applies equality check predicate on the "recorded_by" field. It's identical to RecordedByEQ.
 func RecordedBy(v string) predicate.AttendanceEntry {
 	return predicate.AttendanceEntry(sql.FieldEQ(FieldRecordedBy, v))
+}
+
+// DeviceID applies equality check predicate on the "device_id" field. It's identical to DeviceIDEQ.
+func DeviceID(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEQ(FieldDeviceID, v))
+}
+
+// Reason applies equality check predicate on the "reason" field. It's identical to ReasonEQ.
+func Reason(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEQ(FieldReason, v))
 }
 
 // Fingerprint applies equality check predicate on the "fingerprint" field. It's identical to FingerprintEQ.
@@ -600,6 +615,56 @@ func AtLTE(v time.Time) predicate.AttendanceEntry {
 	return predicate.AttendanceEntry(sql.FieldLTE(FieldAt, v))
 }
 
+// CorrectedAtEQ applies the EQ predicate on the "corrected_at" field.
+func CorrectedAtEQ(v time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEQ(FieldCorrectedAt, v))
+}
+
+// CorrectedAtNEQ applies the NEQ predicate on the "corrected_at" field.
+func CorrectedAtNEQ(v time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldNEQ(FieldCorrectedAt, v))
+}
+
+// CorrectedAtIn applies the In predicate on the "corrected_at" field.
+func CorrectedAtIn(vs ...time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldIn(FieldCorrectedAt, vs...))
+}
+
+// CorrectedAtNotIn applies the NotIn predicate on the "corrected_at" field.
+func CorrectedAtNotIn(vs ...time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldNotIn(FieldCorrectedAt, vs...))
+}
+
+// CorrectedAtGT applies the GT predicate on the "corrected_at" field.
+func CorrectedAtGT(v time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldGT(FieldCorrectedAt, v))
+}
+
+// CorrectedAtGTE applies the GTE predicate on the "corrected_at" field.
+func CorrectedAtGTE(v time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldGTE(FieldCorrectedAt, v))
+}
+
+// CorrectedAtLT applies the LT predicate on the "corrected_at" field.
+func CorrectedAtLT(v time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldLT(FieldCorrectedAt, v))
+}
+
+// CorrectedAtLTE applies the LTE predicate on the "corrected_at" field.
+func CorrectedAtLTE(v time.Time) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldLTE(FieldCorrectedAt, v))
+}
+
+// CorrectedAtIsNil applies the IsNil predicate on the "corrected_at" field.
+func CorrectedAtIsNil() predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldIsNull(FieldCorrectedAt))
+}
+
+// CorrectedAtNotNil applies the NotNil predicate on the "corrected_at" field.
+func CorrectedAtNotNil() predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldNotNull(FieldCorrectedAt))
+}
+
 // UndoesEQ applies the EQ predicate on the "undoes" field.
 func UndoesEQ(v string) predicate.AttendanceEntry {
 	return predicate.AttendanceEntry(sql.FieldEQ(FieldUndoes, v))
@@ -868,6 +933,136 @@ func RecordedByEqualFold(v string) predicate.AttendanceEntry {
 // RecordedByContainsFold applies the ContainsFold predicate on the "recorded_by" field.
 func RecordedByContainsFold(v string) predicate.AttendanceEntry {
 	return predicate.AttendanceEntry(sql.FieldContainsFold(FieldRecordedBy, v))
+}
+
+// DeviceIDEQ applies the EQ predicate on the "device_id" field.
+func DeviceIDEQ(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEQ(FieldDeviceID, v))
+}
+
+// DeviceIDNEQ applies the NEQ predicate on the "device_id" field.
+func DeviceIDNEQ(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldNEQ(FieldDeviceID, v))
+}
+
+// DeviceIDIn applies the In predicate on the "device_id" field.
+func DeviceIDIn(vs ...string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldIn(FieldDeviceID, vs...))
+}
+
+// DeviceIDNotIn applies the NotIn predicate on the "device_id" field.
+func DeviceIDNotIn(vs ...string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldNotIn(FieldDeviceID, vs...))
+}
+
+// DeviceIDGT applies the GT predicate on the "device_id" field.
+func DeviceIDGT(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldGT(FieldDeviceID, v))
+}
+
+// DeviceIDGTE applies the GTE predicate on the "device_id" field.
+func DeviceIDGTE(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldGTE(FieldDeviceID, v))
+}
+
+// DeviceIDLT applies the LT predicate on the "device_id" field.
+func DeviceIDLT(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldLT(FieldDeviceID, v))
+}
+
+// DeviceIDLTE applies the LTE predicate on the "device_id" field.
+func DeviceIDLTE(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldLTE(FieldDeviceID, v))
+}
+
+// DeviceIDContains applies the Contains predicate on the "device_id" field.
+func DeviceIDContains(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldContains(FieldDeviceID, v))
+}
+
+// DeviceIDHasPrefix applies the HasPrefix predicate on the "device_id" field.
+func DeviceIDHasPrefix(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldHasPrefix(FieldDeviceID, v))
+}
+
+// DeviceIDHasSuffix applies the HasSuffix predicate on the "device_id" field.
+func DeviceIDHasSuffix(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldHasSuffix(FieldDeviceID, v))
+}
+
+// DeviceIDEqualFold applies the EqualFold predicate on the "device_id" field.
+func DeviceIDEqualFold(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEqualFold(FieldDeviceID, v))
+}
+
+// DeviceIDContainsFold applies the ContainsFold predicate on the "device_id" field.
+func DeviceIDContainsFold(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldContainsFold(FieldDeviceID, v))
+}
+
+// ReasonEQ applies the EQ predicate on the "reason" field.
+func ReasonEQ(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEQ(FieldReason, v))
+}
+
+// ReasonNEQ applies the NEQ predicate on the "reason" field.
+func ReasonNEQ(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldNEQ(FieldReason, v))
+}
+
+// ReasonIn applies the In predicate on the "reason" field.
+func ReasonIn(vs ...string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldIn(FieldReason, vs...))
+}
+
+// ReasonNotIn applies the NotIn predicate on the "reason" field.
+func ReasonNotIn(vs ...string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldNotIn(FieldReason, vs...))
+}
+
+// ReasonGT applies the GT predicate on the "reason" field.
+func ReasonGT(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldGT(FieldReason, v))
+}
+
+// ReasonGTE applies the GTE predicate on the "reason" field.
+func ReasonGTE(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldGTE(FieldReason, v))
+}
+
+// ReasonLT applies the LT predicate on the "reason" field.
+func ReasonLT(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldLT(FieldReason, v))
+}
+
+// ReasonLTE applies the LTE predicate on the "reason" field.
+func ReasonLTE(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldLTE(FieldReason, v))
+}
+
+// ReasonContains applies the Contains predicate on the "reason" field.
+func ReasonContains(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldContains(FieldReason, v))
+}
+
+// ReasonHasPrefix applies the HasPrefix predicate on the "reason" field.
+func ReasonHasPrefix(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldHasPrefix(FieldReason, v))
+}
+
+// ReasonHasSuffix applies the HasSuffix predicate on the "reason" field.
+func ReasonHasSuffix(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldHasSuffix(FieldReason, v))
+}
+
+// ReasonEqualFold applies the EqualFold predicate on the "reason" field.
+func ReasonEqualFold(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldEqualFold(FieldReason, v))
+}
+
+// ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
+func ReasonContainsFold(v string) predicate.AttendanceEntry {
+	return predicate.AttendanceEntry(sql.FieldContainsFold(FieldReason, v))
 }
 
 // FingerprintEQ applies the EQ predicate on the "fingerprint" field.

@@ -49,6 +49,8 @@ const (
 	FieldRosterVersion = "roster_version"
 	// FieldRowsSince holds the string denoting the rows_since field in the database.
 	FieldRowsSince = "rows_since"
+	// FieldVenueEpoch holds the string denoting the venue_epoch field in the database.
+	FieldVenueEpoch = "venue_epoch"
 	// FieldOpensAt holds the string denoting the opens_at field in the database.
 	FieldOpensAt = "opens_at"
 	// FieldClosesAt holds the string denoting the closes_at field in the database.
@@ -145,6 +147,7 @@ var Columns = []string{
 	FieldSearch,
 	FieldRosterVersion,
 	FieldRowsSince,
+	FieldVenueEpoch,
 	FieldOpensAt,
 	FieldClosesAt,
 	FieldWithdrawUntil,
@@ -197,6 +200,8 @@ var (
 	SearchValidator func(string) error
 	// DefaultRosterVersion holds the default value on creation for the "roster_version" field.
 	DefaultRosterVersion int64
+	// DefaultVenueEpoch holds the default value on creation for the "venue_epoch" field.
+	DefaultVenueEpoch int
 	// DefaultOneShift holds the default value on creation for the "one_shift" field.
 	DefaultOneShift bool
 	// DefaultSkill holds the default value on creation for the "skill" field.
@@ -356,6 +361,11 @@ func ByRosterVersion(opts ...sql.OrderTermOption) OrderOption {
 // ByRowsSince orders the results by the rows_since field.
 func ByRowsSince(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRowsSince, opts...).ToFunc()
+}
+
+// ByVenueEpoch orders the results by the venue_epoch field.
+func ByVenueEpoch(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVenueEpoch, opts...).ToFunc()
 }
 
 // ByOpensAt orders the results by the opens_at field.

@@ -140,6 +140,11 @@ func RowsSince(v int64) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldRowsSince, v))
 }
 
+// VenueEpoch applies equality check predicate on the "venue_epoch" field. It's identical to VenueEpochEQ.
+func VenueEpoch(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldVenueEpoch, v))
+}
+
 // OpensAt applies equality check predicate on the "opens_at" field. It's identical to OpensAtEQ.
 func OpensAt(v time.Time) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldOpensAt, v))
@@ -1113,6 +1118,46 @@ func RowsSinceIsNil() predicate.Event {
 // RowsSinceNotNil applies the NotNil predicate on the "rows_since" field.
 func RowsSinceNotNil() predicate.Event {
 	return predicate.Event(sql.FieldNotNull(FieldRowsSince))
+}
+
+// VenueEpochEQ applies the EQ predicate on the "venue_epoch" field.
+func VenueEpochEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldVenueEpoch, v))
+}
+
+// VenueEpochNEQ applies the NEQ predicate on the "venue_epoch" field.
+func VenueEpochNEQ(v int) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldVenueEpoch, v))
+}
+
+// VenueEpochIn applies the In predicate on the "venue_epoch" field.
+func VenueEpochIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldVenueEpoch, vs...))
+}
+
+// VenueEpochNotIn applies the NotIn predicate on the "venue_epoch" field.
+func VenueEpochNotIn(vs ...int) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldVenueEpoch, vs...))
+}
+
+// VenueEpochGT applies the GT predicate on the "venue_epoch" field.
+func VenueEpochGT(v int) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldVenueEpoch, v))
+}
+
+// VenueEpochGTE applies the GTE predicate on the "venue_epoch" field.
+func VenueEpochGTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldVenueEpoch, v))
+}
+
+// VenueEpochLT applies the LT predicate on the "venue_epoch" field.
+func VenueEpochLT(v int) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldVenueEpoch, v))
+}
+
+// VenueEpochLTE applies the LTE predicate on the "venue_epoch" field.
+func VenueEpochLTE(v int) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldVenueEpoch, v))
 }
 
 // OpensAtEQ applies the EQ predicate on the "opens_at" field.

@@ -10,7 +10,10 @@ import (
 	"linli/ent/db/answer"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/auditentry"
+	"linli/ent/db/calendar"
 	"linli/ent/db/community"
+	"linli/ent/db/correction"
+	"linli/ent/db/device"
 	"linli/ent/db/event"
 	"linli/ent/db/installation"
 	"linli/ent/db/invitation"
@@ -31,6 +34,8 @@ import (
 	"linli/ent/db/substitute"
 	"linli/ent/db/team"
 	"linli/ent/db/teammember"
+	"linli/ent/db/ticketkey"
+	"linli/ent/db/todo"
 	"linli/ent/db/unit"
 
 	"entgo.io/ent/dialect/sql"
@@ -173,6 +178,33 @@ func (f TraverseAuditEntry) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.AuditEntryQuery", q)
 }
 
+// The CalendarFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CalendarFunc func(context.Context, *db.CalendarQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CalendarFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CalendarQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CalendarQuery", q)
+}
+
+// The TraverseCalendar type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCalendar func(context.Context, *db.CalendarQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCalendar) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCalendar) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CalendarQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CalendarQuery", q)
+}
+
 // The CommunityFunc type is an adapter to allow the use of ordinary function as a Querier.
 type CommunityFunc func(context.Context, *db.CommunityQuery) (db.Value, error)
 
@@ -198,6 +230,60 @@ func (f TraverseCommunity) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.CommunityQuery", q)
+}
+
+// The CorrectionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CorrectionFunc func(context.Context, *db.CorrectionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CorrectionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CorrectionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CorrectionQuery", q)
+}
+
+// The TraverseCorrection type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCorrection func(context.Context, *db.CorrectionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCorrection) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCorrection) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CorrectionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CorrectionQuery", q)
+}
+
+// The DeviceFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DeviceFunc func(context.Context, *db.DeviceQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f DeviceFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.DeviceQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.DeviceQuery", q)
+}
+
+// The TraverseDevice type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDevice func(context.Context, *db.DeviceQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDevice) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDevice) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.DeviceQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.DeviceQuery", q)
 }
 
 // The EventFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -713,6 +799,60 @@ func (f TraverseTeamMember) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.TeamMemberQuery", q)
 }
 
+// The TicketKeyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TicketKeyFunc func(context.Context, *db.TicketKeyQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TicketKeyFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TicketKeyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TicketKeyQuery", q)
+}
+
+// The TraverseTicketKey type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTicketKey func(context.Context, *db.TicketKeyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTicketKey) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTicketKey) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TicketKeyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TicketKeyQuery", q)
+}
+
+// The TodoFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TodoFunc func(context.Context, *db.TodoQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TodoFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TodoQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TodoQuery", q)
+}
+
+// The TraverseTodo type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTodo func(context.Context, *db.TodoQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTodo) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTodo) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TodoQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TodoQuery", q)
+}
+
 // The UnitFunc type is an adapter to allow the use of ordinary function as a Querier.
 type UnitFunc func(context.Context, *db.UnitQuery) (db.Value, error)
 
@@ -749,8 +889,14 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.AttendanceEntryQuery, predicate.AttendanceEntry, attendanceentry.OrderOption]{typ: db.TypeAttendanceEntry, tq: q}, nil
 	case *db.AuditEntryQuery:
 		return &query[*db.AuditEntryQuery, predicate.AuditEntry, auditentry.OrderOption]{typ: db.TypeAuditEntry, tq: q}, nil
+	case *db.CalendarQuery:
+		return &query[*db.CalendarQuery, predicate.Calendar, calendar.OrderOption]{typ: db.TypeCalendar, tq: q}, nil
 	case *db.CommunityQuery:
 		return &query[*db.CommunityQuery, predicate.Community, community.OrderOption]{typ: db.TypeCommunity, tq: q}, nil
+	case *db.CorrectionQuery:
+		return &query[*db.CorrectionQuery, predicate.Correction, correction.OrderOption]{typ: db.TypeCorrection, tq: q}, nil
+	case *db.DeviceQuery:
+		return &query[*db.DeviceQuery, predicate.Device, device.OrderOption]{typ: db.TypeDevice, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
 	case *db.InstallationQuery:
@@ -789,6 +935,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.TeamQuery, predicate.Team, team.OrderOption]{typ: db.TypeTeam, tq: q}, nil
 	case *db.TeamMemberQuery:
 		return &query[*db.TeamMemberQuery, predicate.TeamMember, teammember.OrderOption]{typ: db.TypeTeamMember, tq: q}, nil
+	case *db.TicketKeyQuery:
+		return &query[*db.TicketKeyQuery, predicate.TicketKey, ticketkey.OrderOption]{typ: db.TypeTicketKey, tq: q}, nil
+	case *db.TodoQuery:
+		return &query[*db.TodoQuery, predicate.Todo, todo.OrderOption]{typ: db.TypeTodo, tq: q}, nil
 	case *db.UnitQuery:
 		return &query[*db.UnitQuery, predicate.Unit, unit.OrderOption]{typ: db.TypeUnit, tq: q}, nil
 	default:

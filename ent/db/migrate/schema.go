@@ -50,13 +50,16 @@ var (
 		{Name: "id", Type: field.TypeString, Size: 64},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "shift_id", Type: field.TypeString, Nullable: true, Size: 64},
-		{Name: "method", Type: field.TypeEnum, Enums: []string{"SCAN", "VENUE_CODE", "LIST", "WALK_IN", "BACKFILL"}},
-		{Name: "direction", Type: field.TypeEnum, Enums: []string{"IN", "OUT", "UNDO"}},
+		{Name: "method", Type: field.TypeEnum, Enums: []string{"SCAN", "VENUE_CODE", "LIST", "WALK_IN", "BACKFILL", "RULE"}},
+		{Name: "direction", Type: field.TypeEnum, Enums: []string{"IN", "OUT", "ABSENT", "UNDO"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "corrected_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "undoes", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "name", Type: field.TypeString, Size: 200, Default: ""},
 		{Name: "phone_tail", Type: field.TypeString, Size: 4, Default: ""},
 		{Name: "recorded_by", Type: field.TypeString, Size: 64},
+		{Name: "device_id", Type: field.TypeString, Size: 64, Default: ""},
+		{Name: "reason", Type: field.TypeString, Size: 800, Default: ""},
 		{Name: "fingerprint", Type: field.TypeString, Size: 64},
 		{Name: "warnings", Type: field.TypeJSON},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
@@ -72,25 +75,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "attendance_entries_communities_community",
-				Columns:    []*schema.Column{AttendanceEntriesColumns[12]},
+				Columns:    []*schema.Column{AttendanceEntriesColumns[15]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "attendance_entries_events_event",
-				Columns:    []*schema.Column{AttendanceEntriesColumns[13]},
+				Columns:    []*schema.Column{AttendanceEntriesColumns[16]},
 				RefColumns: []*schema.Column{EventsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "attendance_entries_sign_ups_sign_up",
-				Columns:    []*schema.Column{AttendanceEntriesColumns[14]},
+				Columns:    []*schema.Column{AttendanceEntriesColumns[17]},
 				RefColumns: []*schema.Column{SignUpsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "attendance_entries_persons_person",
-				Columns:    []*schema.Column{AttendanceEntriesColumns[15]},
+				Columns:    []*schema.Column{AttendanceEntriesColumns[18]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -99,17 +102,17 @@ var (
 			{
 				Name:    "attendanceentry_event_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{AttendanceEntriesColumns[13], AttendanceEntriesColumns[1]},
+				Columns: []*schema.Column{AttendanceEntriesColumns[16], AttendanceEntriesColumns[1]},
 			},
 			{
 				Name:    "attendanceentry_sign_up_id",
 				Unique:  false,
-				Columns: []*schema.Column{AttendanceEntriesColumns[14]},
+				Columns: []*schema.Column{AttendanceEntriesColumns[17]},
 			},
 			{
 				Name:    "attendanceentry_person_id",
 				Unique:  false,
-				Columns: []*schema.Column{AttendanceEntriesColumns[15]},
+				Columns: []*schema.Column{AttendanceEntriesColumns[18]},
 			},
 		},
 	}
@@ -155,6 +158,42 @@ var (
 			},
 		},
 	}
+	// CalendarsColumns holds the columns for the "calendars" table.
+	CalendarsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "token_hash", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "community_id", Type: field.TypeString, Size: 64},
+		{Name: "person_id", Type: field.TypeString, Size: 64},
+	}
+	// CalendarsTable holds the schema information for the "calendars" table.
+	CalendarsTable = &schema.Table{
+		Name:       "calendars",
+		Columns:    CalendarsColumns,
+		PrimaryKey: []*schema.Column{CalendarsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "calendars_communities_community",
+				Columns:    []*schema.Column{CalendarsColumns[4]},
+				RefColumns: []*schema.Column{CommunitiesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "calendars_persons_person",
+				Columns:    []*schema.Column{CalendarsColumns[5]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "calendar_person_id",
+				Unique:  false,
+				Columns: []*schema.Column{CalendarsColumns[5]},
+			},
+		},
+	}
 	// CommunitiesColumns holds the columns for the "communities" table.
 	CommunitiesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 64},
@@ -173,6 +212,122 @@ var (
 		Columns:    CommunitiesColumns,
 		PrimaryKey: []*schema.Column{CommunitiesColumns[0]},
 	}
+	// CorrectionsColumns holds the columns for the "corrections" table.
+	CorrectionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "came", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "went", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "reason", Type: field.TypeString, Size: 800},
+		{Name: "asked_by", Type: field.TypeString, Size: 64},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"PENDING", "APPROVED", "DECLINED"}, Default: "PENDING"},
+		{Name: "decided_by", Type: field.TypeString, Size: 64, Default: ""},
+		{Name: "decided_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "note", Type: field.TypeString, Size: 800, Default: ""},
+		{Name: "community_id", Type: field.TypeString, Size: 64},
+		{Name: "event_id", Type: field.TypeString, Size: 64},
+		{Name: "sign_up_id", Type: field.TypeString, Size: 64},
+	}
+	// CorrectionsTable holds the schema information for the "corrections" table.
+	CorrectionsTable = &schema.Table{
+		Name:       "corrections",
+		Columns:    CorrectionsColumns,
+		PrimaryKey: []*schema.Column{CorrectionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "corrections_communities_community",
+				Columns:    []*schema.Column{CorrectionsColumns[10]},
+				RefColumns: []*schema.Column{CommunitiesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "corrections_events_event",
+				Columns:    []*schema.Column{CorrectionsColumns[11]},
+				RefColumns: []*schema.Column{EventsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "corrections_sign_ups_sign_up",
+				Columns:    []*schema.Column{CorrectionsColumns[12]},
+				RefColumns: []*schema.Column{SignUpsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "correction_event_id_status",
+				Unique:  false,
+				Columns: []*schema.Column{CorrectionsColumns[11], CorrectionsColumns[6]},
+			},
+			{
+				Name:    "correction_community_id_status_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{CorrectionsColumns[10], CorrectionsColumns[6], CorrectionsColumns[1]},
+			},
+			{
+				Name:    "correction_once",
+				Unique:  true,
+				Columns: []*schema.Column{CorrectionsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "status = 'PENDING'",
+				},
+			},
+		},
+	}
+	// DevicesColumns holds the columns for the "devices" table.
+	DevicesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DOOR", "KIOSK"}},
+		{Name: "name", Type: field.TypeString, Size: 200},
+		{Name: "issued_by", Type: field.TypeString, Size: 64},
+		{Name: "link_hash", Type: field.TypeString, Unique: true, Size: 64},
+		{Name: "link_expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "token_hash", Type: field.TypeString, Unique: true, Nullable: true, Size: 64},
+		{Name: "agent", Type: field.TypeString, Size: 320, Default: ""},
+		{Name: "pin", Type: field.TypeString, Size: 4, Default: ""},
+		{Name: "claimed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "seen_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "roster_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "clock_offset", Type: field.TypeInt64, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "wiped_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "community_id", Type: field.TypeString, Size: 64},
+		{Name: "event_id", Type: field.TypeString, Size: 64},
+	}
+	// DevicesTable holds the schema information for the "devices" table.
+	DevicesTable = &schema.Table{
+		Name:       "devices",
+		Columns:    DevicesColumns,
+		PrimaryKey: []*schema.Column{DevicesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "devices_communities_community",
+				Columns:    []*schema.Column{DevicesColumns[17]},
+				RefColumns: []*schema.Column{CommunitiesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "devices_events_event",
+				Columns:    []*schema.Column{DevicesColumns[18]},
+				RefColumns: []*schema.Column{EventsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "device_event_id",
+				Unique:  false,
+				Columns: []*schema.Column{DevicesColumns[18]},
+			},
+			{
+				Name:    "device_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{DevicesColumns[14]},
+			},
+		},
+	}
 	// EventsColumns holds the columns for the "events" table.
 	EventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 64},
@@ -190,6 +345,7 @@ var (
 		{Name: "search", Type: field.TypeString, Size: 2000, Default: ""},
 		{Name: "roster_version", Type: field.TypeInt64, Default: 0},
 		{Name: "rows_since", Type: field.TypeInt64, Nullable: true},
+		{Name: "venue_epoch", Type: field.TypeInt, Default: 0},
 		{Name: "opens_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "closes_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "withdraw_until", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
@@ -211,19 +367,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "events_communities_community",
-				Columns:    []*schema.Column{EventsColumns[24]},
+				Columns:    []*schema.Column{EventsColumns[25]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_units_unit",
-				Columns:    []*schema.Column{EventsColumns[25]},
+				Columns:    []*schema.Column{EventsColumns[26]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "events_teams_team",
-				Columns:    []*schema.Column{EventsColumns[26]},
+				Columns:    []*schema.Column{EventsColumns[27]},
 				RefColumns: []*schema.Column{TeamsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -232,22 +388,22 @@ var (
 			{
 				Name:    "event_community_id_starts_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[24], EventsColumns[9], EventsColumns[0]},
+				Columns: []*schema.Column{EventsColumns[25], EventsColumns[9], EventsColumns[0]},
 			},
 			{
 				Name:    "event_community_id_ends_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[24], EventsColumns[10]},
+				Columns: []*schema.Column{EventsColumns[25], EventsColumns[10]},
 			},
 			{
 				Name:    "event_unit_id_starts_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[25], EventsColumns[9]},
+				Columns: []*schema.Column{EventsColumns[26], EventsColumns[9]},
 			},
 			{
 				Name:    "event_team_id",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[26]},
+				Columns: []*schema.Column{EventsColumns[27]},
 			},
 			{
 				Name:    "event_minimum",
@@ -588,6 +744,8 @@ var (
 		{Name: "phone_hash", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "phone_tail", Type: field.TypeString, Size: 4, Default: ""},
 		{Name: "birth_year", Type: field.TypeInt, Nullable: true},
+		{Name: "card", Type: field.TypeInt, Default: 0},
+		{Name: "card_issued_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "skills", Type: field.TypeJSON, Nullable: true},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "unit_id", Type: field.TypeString, Size: 64},
@@ -600,13 +758,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "persons_communities_community",
-				Columns:    []*schema.Column{PersonsColumns[9]},
+				Columns:    []*schema.Column{PersonsColumns[11]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "persons_units_unit",
-				Columns:    []*schema.Column{PersonsColumns[10]},
+				Columns:    []*schema.Column{PersonsColumns[12]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -615,7 +773,7 @@ var (
 			{
 				Name:    "person_unit_id",
 				Unique:  false,
-				Columns: []*schema.Column{PersonsColumns[10]},
+				Columns: []*schema.Column{PersonsColumns[12]},
 			},
 			{
 				Name:    "person_phone_hash",
@@ -625,7 +783,7 @@ var (
 			{
 				Name:    "person_community_id_name",
 				Unique:  false,
-				Columns: []*schema.Column{PersonsColumns[9], PersonsColumns[2]},
+				Columns: []*schema.Column{PersonsColumns[11], PersonsColumns[2]},
 			},
 		},
 	}
@@ -840,6 +998,8 @@ var (
 		{Name: "offer_expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "checked_in_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
 		{Name: "checked_out_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "absent_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "minutes", Type: field.TypeInt, Nullable: true},
 		{Name: "changed_revision", Type: field.TypeInt64, Default: 0},
 		{Name: "community_id", Type: field.TypeString, Size: 64},
 		{Name: "event_id", Type: field.TypeString, Size: 64},
@@ -854,25 +1014,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sign_ups_communities_community",
-				Columns:    []*schema.Column{SignUpsColumns[15]},
+				Columns:    []*schema.Column{SignUpsColumns[17]},
 				RefColumns: []*schema.Column{CommunitiesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sign_ups_events_event",
-				Columns:    []*schema.Column{SignUpsColumns[16]},
+				Columns:    []*schema.Column{SignUpsColumns[18]},
 				RefColumns: []*schema.Column{EventsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sign_ups_shifts_shift",
-				Columns:    []*schema.Column{SignUpsColumns[17]},
+				Columns:    []*schema.Column{SignUpsColumns[19]},
 				RefColumns: []*schema.Column{ShiftsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sign_ups_persons_person",
-				Columns:    []*schema.Column{SignUpsColumns[18]},
+				Columns:    []*schema.Column{SignUpsColumns[20]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -881,7 +1041,7 @@ var (
 			{
 				Name:    "sign_up_once",
 				Unique:  true,
-				Columns: []*schema.Column{SignUpsColumns[17], SignUpsColumns[18]},
+				Columns: []*schema.Column{SignUpsColumns[19], SignUpsColumns[20]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "status <> 'WITHDRAWN' AND status <> 'EXPIRED' AND status <> 'REMOVED'",
 				},
@@ -889,17 +1049,17 @@ var (
 			{
 				Name:    "signup_shift_id_status_place",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[17], SignUpsColumns[2], SignUpsColumns[3]},
+				Columns: []*schema.Column{SignUpsColumns[19], SignUpsColumns[2], SignUpsColumns[3]},
 			},
 			{
 				Name:    "signup_event_id_changed_revision",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[16], SignUpsColumns[14]},
+				Columns: []*schema.Column{SignUpsColumns[18], SignUpsColumns[16]},
 			},
 			{
 				Name:    "signup_person_id_status",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[18], SignUpsColumns[2]},
+				Columns: []*schema.Column{SignUpsColumns[20], SignUpsColumns[2]},
 			},
 			{
 				Name:    "sign_up_offer",
@@ -912,15 +1072,23 @@ var (
 			{
 				Name:    "sign_up_arrival",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[15], SignUpsColumns[12]},
+				Columns: []*schema.Column{SignUpsColumns[17], SignUpsColumns[12]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "checked_in_at IS NOT NULL",
 				},
 			},
 			{
+				Name:    "sign_up_open",
+				Unique:  false,
+				Columns: []*schema.Column{SignUpsColumns[19]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "checked_in_at IS NOT NULL AND checked_out_at IS NULL",
+				},
+			},
+			{
 				Name:    "sign_up_to_call",
 				Unique:  false,
-				Columns: []*schema.Column{SignUpsColumns[16]},
+				Columns: []*schema.Column{SignUpsColumns[18]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "to_call",
 				},
@@ -1107,6 +1275,64 @@ var (
 			},
 		},
 	}
+	// TicketKeysColumns holds the columns for the "ticket_keys" table.
+	TicketKeysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "number", Type: field.TypeInt, Unique: true},
+		{Name: "seed_sealed", Type: field.TypeString, Size: 200},
+		{Name: "ends_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+	}
+	// TicketKeysTable holds the schema information for the "ticket_keys" table.
+	TicketKeysTable = &schema.Table{
+		Name:       "ticket_keys",
+		Columns:    TicketKeysColumns,
+		PrimaryKey: []*schema.Column{TicketKeysColumns[0]},
+	}
+	// TodosColumns holds the columns for the "todos" table.
+	TodosColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
+		{Name: "done_by", Type: field.TypeString, Size: 64, Default: ""},
+		{Name: "note", Type: field.TypeString, Size: 800, Default: ""},
+		{Name: "community_id", Type: field.TypeString, Size: 64},
+		{Name: "event_id", Type: field.TypeString, Size: 64},
+		{Name: "entry_id", Type: field.TypeString, Size: 64},
+	}
+	// TodosTable holds the schema information for the "todos" table.
+	TodosTable = &schema.Table{
+		Name:       "todos",
+		Columns:    TodosColumns,
+		PrimaryKey: []*schema.Column{TodosColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "todos_communities_community",
+				Columns:    []*schema.Column{TodosColumns[5]},
+				RefColumns: []*schema.Column{CommunitiesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "todos_events_event",
+				Columns:    []*schema.Column{TodosColumns[6]},
+				RefColumns: []*schema.Column{EventsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "todos_attendance_entries_entry",
+				Columns:    []*schema.Column{TodosColumns[7]},
+				RefColumns: []*schema.Column{AttendanceEntriesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "todo_event_id_done_at",
+				Unique:  false,
+				Columns: []*schema.Column{TodosColumns[6], TodosColumns[2]},
+			},
+		},
+	}
 	// UnitsColumns holds the columns for the "units" table.
 	UnitsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 64},
@@ -1161,7 +1387,10 @@ var (
 		AnswersTable,
 		AttendanceEntriesTable,
 		AuditEntriesTable,
+		CalendarsTable,
 		CommunitiesTable,
+		CorrectionsTable,
+		DevicesTable,
 		EventsTable,
 		InstallationsTable,
 		InvitationsTable,
@@ -1181,6 +1410,8 @@ var (
 		SubstitutesTable,
 		TeamsTable,
 		TeamMembersTable,
+		TicketKeysTable,
+		TodosTable,
 		UnitsTable,
 	}
 )
@@ -1192,6 +1423,13 @@ func init() {
 	AttendanceEntriesTable.ForeignKeys[2].RefTable = SignUpsTable
 	AttendanceEntriesTable.ForeignKeys[3].RefTable = PersonsTable
 	AuditEntriesTable.ForeignKeys[0].RefTable = CommunitiesTable
+	CalendarsTable.ForeignKeys[0].RefTable = CommunitiesTable
+	CalendarsTable.ForeignKeys[1].RefTable = PersonsTable
+	CorrectionsTable.ForeignKeys[0].RefTable = CommunitiesTable
+	CorrectionsTable.ForeignKeys[1].RefTable = EventsTable
+	CorrectionsTable.ForeignKeys[2].RefTable = SignUpsTable
+	DevicesTable.ForeignKeys[0].RefTable = CommunitiesTable
+	DevicesTable.ForeignKeys[1].RefTable = EventsTable
 	EventsTable.ForeignKeys[0].RefTable = CommunitiesTable
 	EventsTable.ForeignKeys[1].RefTable = UnitsTable
 	EventsTable.ForeignKeys[2].RefTable = TeamsTable
@@ -1242,6 +1480,9 @@ func init() {
 	TeamMembersTable.ForeignKeys[0].RefTable = CommunitiesTable
 	TeamMembersTable.ForeignKeys[1].RefTable = TeamsTable
 	TeamMembersTable.ForeignKeys[2].RefTable = PersonsTable
+	TodosTable.ForeignKeys[0].RefTable = CommunitiesTable
+	TodosTable.ForeignKeys[1].RefTable = EventsTable
+	TodosTable.ForeignKeys[2].RefTable = AttendanceEntriesTable
 	UnitsTable.ForeignKeys[0].RefTable = CommunitiesTable
 	UnitsTable.ForeignKeys[1].RefTable = UnitsTable
 }

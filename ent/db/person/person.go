@@ -32,6 +32,10 @@ const (
 	FieldPhoneTail = "phone_tail"
 	// FieldBirthYear holds the string denoting the birth_year field in the database.
 	FieldBirthYear = "birth_year"
+	// FieldCard holds the string denoting the card field in the database.
+	FieldCard = "card"
+	// FieldCardIssuedAt holds the string denoting the card_issued_at field in the database.
+	FieldCardIssuedAt = "card_issued_at"
 	// FieldSkills holds the string denoting the skills field in the database.
 	FieldSkills = "skills"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
@@ -113,6 +117,8 @@ var Columns = []string{
 	FieldPhoneHash,
 	FieldPhoneTail,
 	FieldBirthYear,
+	FieldCard,
+	FieldCardIssuedAt,
 	FieldSkills,
 }
 
@@ -147,6 +153,8 @@ var (
 	DefaultPhoneTail string
 	// PhoneTailValidator is a validator for the "phone_tail" field. It is called by the builders before save.
 	PhoneTailValidator func(string) error
+	// DefaultCard holds the default value on creation for the "card" field.
+	DefaultCard int
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -204,6 +212,16 @@ func ByPhoneTail(opts ...sql.OrderTermOption) OrderOption {
 // ByBirthYear orders the results by the birth_year field.
 func ByBirthYear(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldBirthYear, opts...).ToFunc()
+}
+
+// ByCard orders the results by the card field.
+func ByCard(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCard, opts...).ToFunc()
+}
+
+// ByCardIssuedAt orders the results by the card_issued_at field.
+func ByCardIssuedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCardIssuedAt, opts...).ToFunc()
 }
 
 // ByCommunityField orders the results by community field.

@@ -110,6 +110,16 @@ func BirthYear(v int) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldBirthYear, v))
 }
 
+// Card applies equality check predicate on the "card" field. It's identical to CardEQ.
+func Card(v int) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldCard, v))
+}
+
+// CardIssuedAt applies equality check predicate on the "card_issued_at" field. It's identical to CardIssuedAtEQ.
+func CardIssuedAt(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldCardIssuedAt, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldCreatedAt, v))
@@ -673,6 +683,96 @@ func BirthYearIsNil() predicate.Person {
 // BirthYearNotNil applies the NotNil predicate on the "birth_year" field.
 func BirthYearNotNil() predicate.Person {
 	return predicate.Person(sql.FieldNotNull(FieldBirthYear))
+}
+
+// CardEQ applies the EQ predicate on the "card" field.
+func CardEQ(v int) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldCard, v))
+}
+
+// CardNEQ applies the NEQ predicate on the "card" field.
+func CardNEQ(v int) predicate.Person {
+	return predicate.Person(sql.FieldNEQ(FieldCard, v))
+}
+
+// CardIn applies the In predicate on the "card" field.
+func CardIn(vs ...int) predicate.Person {
+	return predicate.Person(sql.FieldIn(FieldCard, vs...))
+}
+
+// CardNotIn applies the NotIn predicate on the "card" field.
+func CardNotIn(vs ...int) predicate.Person {
+	return predicate.Person(sql.FieldNotIn(FieldCard, vs...))
+}
+
+// CardGT applies the GT predicate on the "card" field.
+func CardGT(v int) predicate.Person {
+	return predicate.Person(sql.FieldGT(FieldCard, v))
+}
+
+// CardGTE applies the GTE predicate on the "card" field.
+func CardGTE(v int) predicate.Person {
+	return predicate.Person(sql.FieldGTE(FieldCard, v))
+}
+
+// CardLT applies the LT predicate on the "card" field.
+func CardLT(v int) predicate.Person {
+	return predicate.Person(sql.FieldLT(FieldCard, v))
+}
+
+// CardLTE applies the LTE predicate on the "card" field.
+func CardLTE(v int) predicate.Person {
+	return predicate.Person(sql.FieldLTE(FieldCard, v))
+}
+
+// CardIssuedAtEQ applies the EQ predicate on the "card_issued_at" field.
+func CardIssuedAtEQ(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldCardIssuedAt, v))
+}
+
+// CardIssuedAtNEQ applies the NEQ predicate on the "card_issued_at" field.
+func CardIssuedAtNEQ(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldNEQ(FieldCardIssuedAt, v))
+}
+
+// CardIssuedAtIn applies the In predicate on the "card_issued_at" field.
+func CardIssuedAtIn(vs ...time.Time) predicate.Person {
+	return predicate.Person(sql.FieldIn(FieldCardIssuedAt, vs...))
+}
+
+// CardIssuedAtNotIn applies the NotIn predicate on the "card_issued_at" field.
+func CardIssuedAtNotIn(vs ...time.Time) predicate.Person {
+	return predicate.Person(sql.FieldNotIn(FieldCardIssuedAt, vs...))
+}
+
+// CardIssuedAtGT applies the GT predicate on the "card_issued_at" field.
+func CardIssuedAtGT(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldGT(FieldCardIssuedAt, v))
+}
+
+// CardIssuedAtGTE applies the GTE predicate on the "card_issued_at" field.
+func CardIssuedAtGTE(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldGTE(FieldCardIssuedAt, v))
+}
+
+// CardIssuedAtLT applies the LT predicate on the "card_issued_at" field.
+func CardIssuedAtLT(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldLT(FieldCardIssuedAt, v))
+}
+
+// CardIssuedAtLTE applies the LTE predicate on the "card_issued_at" field.
+func CardIssuedAtLTE(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldLTE(FieldCardIssuedAt, v))
+}
+
+// CardIssuedAtIsNil applies the IsNil predicate on the "card_issued_at" field.
+func CardIssuedAtIsNil() predicate.Person {
+	return predicate.Person(sql.FieldIsNull(FieldCardIssuedAt))
+}
+
+// CardIssuedAtNotNil applies the NotNil predicate on the "card_issued_at" field.
+func CardIssuedAtNotNil() predicate.Person {
+	return predicate.Person(sql.FieldNotNull(FieldCardIssuedAt))
 }
 
 // SkillsIsNil applies the IsNil predicate on the "skills" field.

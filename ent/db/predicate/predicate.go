@@ -15,8 +15,17 @@ type AttendanceEntry func(*sql.Selector)
 // AuditEntry is the predicate function for auditentry builders.
 type AuditEntry func(*sql.Selector)
 
+// Calendar is the predicate function for calendar builders.
+type Calendar func(*sql.Selector)
+
 // Community is the predicate function for community builders.
 type Community func(*sql.Selector)
+
+// Correction is the predicate function for correction builders.
+type Correction func(*sql.Selector)
+
+// Device is the predicate function for device builders.
+type Device func(*sql.Selector)
 
 // Event is the predicate function for event builders.
 type Event func(*sql.Selector)
@@ -74,6 +83,12 @@ type Team func(*sql.Selector)
 
 // TeamMember is the predicate function for teammember builders.
 type TeamMember func(*sql.Selector)
+
+// TicketKey is the predicate function for ticketkey builders.
+type TicketKey func(*sql.Selector)
+
+// Todo is the predicate function for todo builders.
+type Todo func(*sql.Selector)
 
 // Unit is the predicate function for unit builders.
 type Unit func(*sql.Selector)

@@ -49,6 +49,10 @@ const (
 	FieldCheckedInAt = "checked_in_at"
 	// FieldCheckedOutAt holds the string denoting the checked_out_at field in the database.
 	FieldCheckedOutAt = "checked_out_at"
+	// FieldAbsentAt holds the string denoting the absent_at field in the database.
+	FieldAbsentAt = "absent_at"
+	// FieldMinutes holds the string denoting the minutes field in the database.
+	FieldMinutes = "minutes"
 	// FieldChangedRevision holds the string denoting the changed_revision field in the database.
 	FieldChangedRevision = "changed_revision"
 	// EdgeCommunity holds the string denoting the community edge name in mutations.
@@ -111,6 +115,8 @@ var Columns = []string{
 	FieldOfferExpiresAt,
 	FieldCheckedInAt,
 	FieldCheckedOutAt,
+	FieldAbsentAt,
+	FieldMinutes,
 	FieldChangedRevision,
 }
 
@@ -277,6 +283,16 @@ func ByCheckedInAt(opts ...sql.OrderTermOption) OrderOption {
 // ByCheckedOutAt orders the results by the checked_out_at field.
 func ByCheckedOutAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCheckedOutAt, opts...).ToFunc()
+}
+
+// ByAbsentAt orders the results by the absent_at field.
+func ByAbsentAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAbsentAt, opts...).ToFunc()
+}
+
+// ByMinutes orders the results by the minutes field.
+func ByMinutes(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMinutes, opts...).ToFunc()
 }
 
 // ByChangedRevision orders the results by the changed_revision field.

@@ -145,6 +145,16 @@ func CheckedOutAt(v time.Time) predicate.SignUp {
 	return predicate.SignUp(sql.FieldEQ(FieldCheckedOutAt, v))
 }
 
+// AbsentAt applies equality check predicate on the "absent_at" field. It's identical to AbsentAtEQ.
+func AbsentAt(v time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldAbsentAt, v))
+}
+
+// Minutes applies equality check predicate on the "minutes" field. It's identical to MinutesEQ.
+func Minutes(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldMinutes, v))
+}
+
 // ChangedRevision applies equality check predicate on the "changed_revision" field. It's identical to ChangedRevisionEQ.
 func ChangedRevision(v int64) predicate.SignUp {
 	return predicate.SignUp(sql.FieldEQ(FieldChangedRevision, v))
@@ -923,6 +933,106 @@ func CheckedOutAtIsNil() predicate.SignUp {
 // CheckedOutAtNotNil applies the NotNil predicate on the "checked_out_at" field.
 func CheckedOutAtNotNil() predicate.SignUp {
 	return predicate.SignUp(sql.FieldNotNull(FieldCheckedOutAt))
+}
+
+// AbsentAtEQ applies the EQ predicate on the "absent_at" field.
+func AbsentAtEQ(v time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldAbsentAt, v))
+}
+
+// AbsentAtNEQ applies the NEQ predicate on the "absent_at" field.
+func AbsentAtNEQ(v time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNEQ(FieldAbsentAt, v))
+}
+
+// AbsentAtIn applies the In predicate on the "absent_at" field.
+func AbsentAtIn(vs ...time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldIn(FieldAbsentAt, vs...))
+}
+
+// AbsentAtNotIn applies the NotIn predicate on the "absent_at" field.
+func AbsentAtNotIn(vs ...time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNotIn(FieldAbsentAt, vs...))
+}
+
+// AbsentAtGT applies the GT predicate on the "absent_at" field.
+func AbsentAtGT(v time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldGT(FieldAbsentAt, v))
+}
+
+// AbsentAtGTE applies the GTE predicate on the "absent_at" field.
+func AbsentAtGTE(v time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldGTE(FieldAbsentAt, v))
+}
+
+// AbsentAtLT applies the LT predicate on the "absent_at" field.
+func AbsentAtLT(v time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldLT(FieldAbsentAt, v))
+}
+
+// AbsentAtLTE applies the LTE predicate on the "absent_at" field.
+func AbsentAtLTE(v time.Time) predicate.SignUp {
+	return predicate.SignUp(sql.FieldLTE(FieldAbsentAt, v))
+}
+
+// AbsentAtIsNil applies the IsNil predicate on the "absent_at" field.
+func AbsentAtIsNil() predicate.SignUp {
+	return predicate.SignUp(sql.FieldIsNull(FieldAbsentAt))
+}
+
+// AbsentAtNotNil applies the NotNil predicate on the "absent_at" field.
+func AbsentAtNotNil() predicate.SignUp {
+	return predicate.SignUp(sql.FieldNotNull(FieldAbsentAt))
+}
+
+// MinutesEQ applies the EQ predicate on the "minutes" field.
+func MinutesEQ(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldEQ(FieldMinutes, v))
+}
+
+// MinutesNEQ applies the NEQ predicate on the "minutes" field.
+func MinutesNEQ(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNEQ(FieldMinutes, v))
+}
+
+// MinutesIn applies the In predicate on the "minutes" field.
+func MinutesIn(vs ...int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldIn(FieldMinutes, vs...))
+}
+
+// MinutesNotIn applies the NotIn predicate on the "minutes" field.
+func MinutesNotIn(vs ...int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldNotIn(FieldMinutes, vs...))
+}
+
+// MinutesGT applies the GT predicate on the "minutes" field.
+func MinutesGT(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldGT(FieldMinutes, v))
+}
+
+// MinutesGTE applies the GTE predicate on the "minutes" field.
+func MinutesGTE(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldGTE(FieldMinutes, v))
+}
+
+// MinutesLT applies the LT predicate on the "minutes" field.
+func MinutesLT(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldLT(FieldMinutes, v))
+}
+
+// MinutesLTE applies the LTE predicate on the "minutes" field.
+func MinutesLTE(v int) predicate.SignUp {
+	return predicate.SignUp(sql.FieldLTE(FieldMinutes, v))
+}
+
+// MinutesIsNil applies the IsNil predicate on the "minutes" field.
+func MinutesIsNil() predicate.SignUp {
+	return predicate.SignUp(sql.FieldIsNull(FieldMinutes))
+}
+
+// MinutesNotNil applies the NotNil predicate on the "minutes" field.
+func MinutesNotNil() predicate.SignUp {
+	return predicate.SignUp(sql.FieldNotNull(FieldMinutes))
 }
 
 // ChangedRevisionEQ applies the EQ predicate on the "changed_revision" field.

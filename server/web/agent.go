@@ -2,12 +2,12 @@ package web
 
 import "strings"
 
-// device is what its owner would call the phone or program of a request, from words that browsers use; nothing of the
+// agent is what its owner would call the phone or program of a request, from words that browsers use; nothing of the
 // header itself is kept.
-func device(agent string) string {
-	name := known(agent, []pair{{"MicroMessenger", "微信"}, {"HuaweiBrowser", "Huawei"}, {"MiuiBrowser", "Xiaomi"}, {"Edg", "Edge"},
+func agent(header string) string {
+	name := known(header, []pair{{"MicroMessenger", "微信"}, {"HuaweiBrowser", "Huawei"}, {"MiuiBrowser", "Xiaomi"}, {"Edg", "Edge"},
 		{"Firefox", "Firefox"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}})
-	system := known(agent, []pair{{"HarmonyOS", "HarmonyOS"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+	system := known(header, []pair{{"HarmonyOS", "HarmonyOS"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
 		{"Windows", "Windows"}, {"Mac OS", "Mac"}, {"Linux", "Linux"}})
 	switch {
 	case name != "" && system != "":
