@@ -44,7 +44,9 @@ var table = map[Verb]Right{
 	"signUp": SignedIn, "withdraw": SignedIn, "answerOffer": SignedIn, "moveSignUp": SignedIn,
 	"moveUp": Lead, "confirmSignUp": Lead, "markCalled": Lead, "addPlaces": Edit,
 	"checkIn": SignedIn, // each entry is asked for by itself
-	"door":    Lead, "roster": Lead, "rosterChanged": Lead, "arrivalsChanged": Edit,
+	"door":    Kiosk, "roster": Lead, "rosterChanged": Lead, "arrivalsChanged": Edit,
+	"kiosk": Kiosk, "doorRoster": Door, "doorTodos": Lead, "settleTodo": Lead,
+	"doorDevices": Lead, "issueDevice": Lead, "revokeDevice": Lead, "claimDevice": Anyone,
 
 	"eventCounts": Anyone, "unitCounts": SignedIn,
 	"people": Edit, "joinRequests": Edit, "teamMembers": Edit,
@@ -102,8 +104,8 @@ func ask(v *viewer.Viewer, verb Verb, on On) error {
 	switch {
 	case Holds(v, right, on):
 		return nil
-	case !v.SignedIn():
-		return fault.SignInFirst()
+	case !known(v):
+		return stranger(v)
 	default:
 		return fault.New(fault.Forbidden, "You may not do this here.")
 	}

@@ -39,7 +39,7 @@ func OnTeam(t *db.Team) On {
 // FORBIDDEN when she may not do the verb to it.
 func Event(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event, error) {
 	return findEvent(ctx, c, verb, func() (*db.Event, error) {
-		return c.Event.Query().Where(event.ID(id)).Only(ctx)
+		return c.Event.Query().Where(event.ID(id)).Only(AtDoor(ctx, id))
 	})
 }
 
@@ -112,10 +112,10 @@ func find[T any](ctx context.Context, c *db.Client, verb Verb, read func() (T, e
 	return row, nil
 }
 
-// signedIn refuses an anonymous viewer before anything is read, unless anyone may do the verb.
+// signedIn refuses an anonymous viewer, and a door device that has ended, before anything is read, unless anyone may do the verb.
 func signedIn(ctx context.Context, verb Verb) error {
-	if table[verb] > Anyone && !viewer.From(ctx).SignedIn() {
-		return fault.SignInFirst()
+	if v := viewer.From(ctx); table[verb] > Anyone && !known(v) {
+		return stranger(v)
 	}
 	return nil
 }
