@@ -32,6 +32,7 @@ type Verb string
 var table = map[Verb]Right{
 	"requestLoginCode": Anyone, "logIn": Anyone, "acceptInvitation": Anyone, "foundCommunity": Anyone, "requestToJoin": Anyone,
 	"logOut": SignedIn, "choosePerson": SignedIn, "revokeSession": SignedIn, "readNotices": SignedIn, "inboxChanged": SignedIn,
+	"openCalendar": SignedIn, "closeCalendar": SignedIn,
 	"card": Tend, "issueCard": Tend, "withdrawCard": Tend,
 	"issueInvitation": Edit, "revealPhone": Edit, "approveJoin": Edit, "declineJoin": Edit,
 

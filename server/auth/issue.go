@@ -54,7 +54,7 @@ func mayInvite(ctx context.Context, tx *store.Tx, p *db.Person) error {
 
 // issue is the step that makes a person's only card.
 func (a *Auth) issue(ctx context.Context, tx *store.Tx, p *db.Person) (*Card, error) {
-	if err := alone(ctx, tx, "card/"+p.ID); err != nil {
+	if err := tx.Alone(ctx, "card/"+p.ID); err != nil {
 		return nil, err
 	}
 	token, now := keys.Token(), tx.Now()
