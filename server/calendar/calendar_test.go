@@ -171,11 +171,11 @@ func TestChangesReachACalendar(t *testing.T) {
 		s.withdraw(s.daughter, row)
 		newer("CANCELLED", "【已退出】活动 · 岗位 1")
 		again := s.signUp(s.daughter)
-		_, err = s.events.Cancel(s.As(s.lead), s.event.ID, "下雨\n改期")
+		_, err = s.events.Cancel(s.As(s.lead), s.event.ID, "下雨，改期")
 		s.Must(err)
 		newer("CANCELLED", "【活动已取消】活动 · 岗位 1")
 		other := s.read(token, calendar.Chinese)[again.ID]
-		if says(other, ics.ComponentPropertyStatus) != "CANCELLED" || !strings.Contains(says(other, ics.ComponentPropertyDescription), "原因：下雨\n改期") {
+		if says(other, ics.ComponentPropertyStatus) != "CANCELLED" || !strings.Contains(says(other, ics.ComponentPropertyDescription), "原因：下雨，改期") {
 			s.Errorf("cancelled it says %q", says(other, ics.ComponentPropertyDescription))
 		}
 	})
