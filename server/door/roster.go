@@ -173,6 +173,11 @@ func (d *Door) ticketKeys() []*ticket.Key {
 	return []*ticket.Key{{Key: base64.RawURLEncoding.EncodeToString(d.keys.TicketKey())}}
 }
 
+// Alone is roster.Rosters.Alone: what changes with the door, such as its devices, takes its turn with the event's roster and log.
+func (d *Door) Alone(ctx context.Context, eventID string, change func(context.Context, *store.Tx, *db.Event) error) error {
+	return d.rosters.Alone(ctx, eventID, change)
+}
+
 // venueKey is what a device makes the event's codes from.
 func (d *Door) venueKey(e *db.Event) *VenueKey {
 	secret := d.keys.VenueMAC(e.ID, "epoch "+strconv.Itoa(e.VenueEpoch))
