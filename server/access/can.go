@@ -20,6 +20,7 @@ const (
 	Door            // a device of the event's door that enters people, or Lead
 	Lead            // runs the door of the event: lead of its unit or team, or its substitute
 	Edit            // lead of the unit or team
+	Tend            // Speak or Edit
 	Secretary       // secretary of the unit
 )
 
@@ -31,6 +32,8 @@ type Verb string
 var table = map[Verb]Right{
 	"requestLoginCode": Anyone, "logIn": Anyone, "acceptInvitation": Anyone, "foundCommunity": Anyone, "requestToJoin": Anyone,
 	"logOut": SignedIn, "choosePerson": SignedIn, "revokeSession": SignedIn, "readNotices": SignedIn, "inboxChanged": SignedIn,
+	"openCalendar": SignedIn, "closeCalendar": SignedIn,
+	"card": Tend, "issueCard": Tend, "withdrawCard": Tend,
 	"issueInvitation": Edit, "revealPhone": Edit, "approveJoin": Edit, "declineJoin": Edit,
 
 	"addUnit": Secretary, "changeUnit": Secretary, "moveUnit": Secretary, "removeUnit": Secretary,
@@ -79,6 +82,8 @@ func Holds(v *viewer.Viewer, right Right, on On) bool {
 		return edits || (on.Event != "" && slices.Contains(v.Substitute, on.Event))
 	case Edit:
 		return edits
+	case Tend:
+		return edits || v.Speaks(on.Person)
 	default:
 		return within(on.Path, v.Secretary)
 	}

@@ -8,6 +8,7 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/signup"
 	"linli/ent/db/team"
+	"linli/ent/db/teammember"
 	"linli/ent/db/unit"
 	"linli/server/fault"
 	"linli/server/viewer"
@@ -82,9 +83,32 @@ func Unit(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Unit, er
 
 // Person finds a person, with her unit, likewise.
 func Person(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Person, error) {
-	return find(ctx, c, verb, func() (*db.Person, error) { return c.Person.Query().Where(person.ID(id)).Only(ctx) },
-		func(p *db.Person) (string, **db.Unit) { return p.UnitID, &p.Edges.Unit }, OnPerson)
+	return find(ctx, c, verb, func() (*db.Person, error) { return c.Person.Query().Where(person.ID(id)).Only(ctx) }, home, OnPerson)
 }
+
+// Member is Person for a verb that a lead of a team may do to its members too.
+func Member(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Person, error) {
+	var common string
+	return find(ctx, c, verb, func() (*db.Person, error) {
+		p, err := c.Person.Query().Where(person.ID(id)).Only(ctx)
+		if err != nil {
+			return nil, err
+		}
+		shared, err := c.TeamMember.Query().Where(teammember.PersonID(id), teammember.TeamIDIn(viewer.From(ctx).Teams...)).
+			Limit(1).All(viewer.Internal(ctx))
+		if len(shared) > 0 {
+			common = shared[0].TeamID
+		}
+		return p, err
+	}, home, func(p *db.Person) On {
+		on := OnPerson(p)
+		on.Team = common
+		return on
+	})
+}
+
+// home is where a person's unit is read into.
+func home(p *db.Person) (string, **db.Unit) { return p.UnitID, &p.Edges.Unit }
 
 // Team finds a team, with its unit, likewise.
 func Team(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Team, error) {

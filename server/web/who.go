@@ -50,22 +50,28 @@ func (s *Site) holder(ctx context.Context, token string) (*viewer.Viewer, error)
 	return s.Viewer(ctx, token)
 }
 
-// known puts the viewer into the context of a plain route.
-func (s *Site) known(next http.Handler) http.Handler {
+// counted bounds what an address asks of a plain route.
+func (s *Site) counted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		from := s.origin(r)
-		if err := s.limits.addresses.Take(from.address); err != nil {
+		if err := s.limits.addresses.Take(s.address(r)); err != nil {
 			tooMany(w, err)
 			return
 		}
-		v, err := s.identify(r.Context(), s.token(r), from)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// known puts the viewer into the context of a plain route.
+func (s *Site) known(next http.Handler) http.Handler {
+	return s.counted(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.identify(r.Context(), s.token(r), s.origin(r))
 		if err != nil {
 			slog.ErrorContext(r.Context(), "no viewer", "request_id", requestID(r.Context()), "err", err)
 			plain(w, http.StatusServiceUnavailable, "Please try again.\n")
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(viewer.With(r.Context(), v)))
-	})
+	}))
 }
 
 // origin is where a request comes from.
