@@ -2,7 +2,6 @@ package door
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"linli/ent/db"
@@ -50,7 +49,7 @@ func (d *Door) DecideCorrection(ctx context.Context, id string, approve bool, no
 		}
 		return d.carryOut(ctx, tx, e, row)
 	})
-	if err != nil && !errors.Is(err, errUntouched) {
+	if err := untouched(err); err != nil {
 		return nil, err
 	}
 	return d.one(ctx, row)

@@ -30,7 +30,7 @@ func TestEndsAreAnnouncedOnce(t *testing.T) {
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Event.UpdateOneID(cancelled.ID).SetStatus(event.StatusCANCELLED).ExecX(ctx)
 		})
-		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps})
+		j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps})
 		k.Must(j.Once(k.Context()))
 		upcoming := func(u *db.Unit) int { return k.Store.Client().Unit.GetX(k.Internal(), u.ID).UpcomingEvents }
 		if upcoming(here.Root) != 2 || upcoming(here.Groups[0]) != 1 {
@@ -39,7 +39,7 @@ func TestEndsAreAnnouncedOnce(t *testing.T) {
 		watch := k.Store.Hub.Watch(live.Unit(here.Root.ID))
 		before, aside := revision(k, here.Root), revision(k, here.Groups[1])
 		k.Clock.Move(3 * time.Hour)
-		again := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}) // as after a restart, which tells of the day as well
+		again := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}) // as after a restart, which tells of the day as well
 		k.Must(again.Once(k.Context()))
 		<-watch.C
 		if upcoming(here.Root) != 1 || upcoming(here.Groups[0]) != 0 {
@@ -62,7 +62,7 @@ func TestMidnightWhereTheCommunityIs(t *testing.T) {
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Community.UpdateOneID(west.Community.ID).SetTimeZone("America/Los_Angeles").ExecX(ctx)
 		})
-		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps})
+		j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps})
 		expect := func(when string, inChina, inWest int64) {
 			t.Helper()
 			k.Must(j.Once(k.Context()))
@@ -108,7 +108,7 @@ func TestSweep(t *testing.T) {
 			}
 		})
 		for range 2 {
-			k.Must(jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}).Once(k.Context()))
+			k.Must(jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}).Once(k.Context()))
 			all, ctx := k.Store.Client(), k.Internal()
 			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx),
 				all.Invitation.Query().CountX(ctx), all.Message.Query().CountX(ctx)}
@@ -130,7 +130,7 @@ func TestSweepTakesMoreThanOneBatch(t *testing.T) {
 			}
 			tx.LoginCode.CreateBulk(rows...).ExecX(ctx)
 		})
-		k.Must(jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}).Once(k.Context()))
+		k.Must(jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}).Once(k.Context()))
 		if n := k.Store.Client().LoginCode.Query().CountX(k.Internal()); n != 0 {
 			t.Fatalf("%d are left", n)
 		}
