@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/ent/db"
+	"linli/ent/db/device"
 	"linli/ent/db/event"
 	"linli/ent/db/message"
 	"linli/ent/db/signup"
@@ -105,16 +106,22 @@ func TestSweep(t *testing.T) {
 				tx.Session.Create().SetCommunityID(c).SetPersonID(p.ID).SetTokenHash(uid.New("t0")).SetSeenAt(at).SetExpiresAt(at).ExecX(ctx)
 				tx.Invitation.Create().SetCommunityID(c).SetPersonID(p.ID).SetIssuedBy(p.ID).SetTokenHash(uid.New("i0")).SetExpiresAt(at).ExecX(ctx)
 				tx.Message.Create().SetCommunityID(c).SetPersonID(p.ID).SetSignUpID(s.ID).SetKind(message.KindOFFER).SetDueAt(at).SetDoneAt(at).ExecX(ctx)
+				tx.Calendar.Create().SetCommunityID(c).SetPersonID(p.ID).SetTokenHash(uid.New("c0")).SetRevokedAt(at).ExecX(ctx)
+				for _, claimed := range []*time.Time{nil, &at} {
+					tx.Device.Create().SetCommunityID(c).SetEventID(e.ID).SetKind(device.KindDOOR).SetName("手机").SetIssuedBy(p.ID).SetNillableClaimedAt(claimed).
+						SetLinkHash(uid.New("l0")).SetLinkExpiresAt(at).SetExpiresAt(at).ExecX(ctx)
+				}
 			}
 		})
 		for range 2 {
 			k.Must(jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}).Once(k.Context()))
 			all, ctx := k.Store.Client(), k.Internal()
 			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx),
-				all.Invitation.Query().CountX(ctx), all.Message.Query().CountX(ctx)}
-			for i, want := range []int{2, 3, 4, 4, 4} {
+				all.Invitation.Query().CountX(ctx), all.Message.Query().CountX(ctx),
+				all.Calendar.Query().CountX(ctx), all.Device.Query().CountX(ctx)}
+			for i, want := range []int{2, 3, 4, 4, 4, 4, 5 + 4} {
 				if got[i] != want {
-					t.Fatalf("left are %v codes, answers, sessions, invitations, messages", got)
+					t.Fatalf("left are %v codes, answers, sessions, invitations, messages, calendars, devices", got)
 				}
 			}
 		}
