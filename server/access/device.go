@@ -7,24 +7,25 @@ import (
 	"linli/server/viewer"
 )
 
-// doorWork are the fields of the API that a door device may ask for; what is not here is refused before it is run. True: also
-// once it has ended, to learn of it, to say that its roster is deleted and to hand in what it entered before.
-var doorWork = map[string]bool{
-	"doorRoster": false, "kiosk": false, "venueCode": false, "eventCounts": false,
-	"thisDevice": true, "checkIn": true, "confirmWipe": true,
+// doorWork are the fields of the API that a door device may ask for; what is not here is refused before it is run. kiosk: also
+// one that enters nothing. ended: also once it has ended, to learn of it, to say that its roster is deleted and to hand in
+// what it entered before.
+var doorWork = map[string]struct{ kiosk, ended bool }{
+	"doorRoster": {}, "checkIn": {ended: true}, "kiosk": {kiosk: true}, "venueCode": {kiosk: true}, "eventCounts": {kiosk: true},
+	"thisDevice": {kiosk: true, ended: true}, "confirmWipe": {kiosk: true, ended: true},
 }
 
 // AsDevice answers nil for whoever is no door device, and for one that asks for a field of the API that belongs to its work.
-// Else FORBIDDEN, or what stranger says when the device has ended.
+// Else FORBIDDEN, or once it has ended UNAUTHENTICATED with reason DEVICE_REVOKED or DEVICE_EXPIRED.
 func AsDevice(v *viewer.Viewer, field string) error {
 	if v.Door == nil {
 		return nil
 	}
-	afterwards, ok := doorWork[field]
+	may, ok := doorWork[field]
 	switch {
-	case v.Ended() && !afterwards:
+	case v.Ended() && !may.ended:
 		return stranger(v)
-	case !ok:
+	case !ok, v.Door.Kiosk && !may.kiosk:
 		return fault.New(fault.Forbidden, "A door device does the work of its door and nothing else.")
 	}
 	return nil

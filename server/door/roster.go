@@ -82,7 +82,7 @@ func (d *Door) Roster(ctx context.Context, eventID string, since *int, after *pa
 		at = spot{Revision: e.RosterVersion, Since: knownSince(e, since)}
 		r.Fresh = at.Since == nothing
 	}
-	r.Revision, r.Keys = at.Revision, d.ticketKeys()
+	r.Revision = at.Revision
 	if err := d.took(ctx, r); err != nil {
 		return nil, err
 	}
@@ -90,6 +90,9 @@ func (d *Door) Roster(ctx context.Context, eventID string, since *int, after *pa
 		return nil, err
 	}
 	if r.Counts, err = d.rosters.Counts(ctx, e.ID); err != nil {
+		return nil, err
+	}
+	if r.Keys, err = d.rosters.Tickets().Keys(ctx); err != nil {
 		return nil, err
 	}
 	r.Rows, r.Next, err = d.changed(ctx, e.ID, at)
@@ -167,9 +170,9 @@ func (d *Door) took(ctx context.Context, r *Roster) error {
 	})
 }
 
-// ticketKeys are what tickets are checked with.
-func (d *Door) ticketKeys() []*ticket.Key {
-	return []*ticket.Key{{Key: base64.RawURLEncoding.EncodeToString(d.keys.TicketKey())}}
+// Alone is roster.Rosters.Alone: what changes with the door, such as its devices, takes its turn with the event's roster and log.
+func (d *Door) Alone(ctx context.Context, eventID string, change func(context.Context, *store.Tx, *db.Event) error) error {
+	return d.rosters.Alone(ctx, eventID, change)
 }
 
 // venueKey is what a device makes the event's codes from.

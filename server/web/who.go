@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"linli/server/device"
 	"linli/server/fault"
 	"linli/server/viewer"
 )
@@ -30,7 +31,7 @@ func bearer(header string) (string, bool) {
 func (s *Site) identify(ctx context.Context, token string, from origin) (*viewer.Viewer, error) {
 	v := &viewer.Viewer{}
 	if token != "" {
-		switch known, err := s.Viewer(ctx, token); {
+		switch known, err := s.holder(ctx, token); {
 		case err == nil:
 			*v = *known
 		case fault.Of(err) != fault.Unauthenticated:
@@ -39,6 +40,14 @@ func (s *Site) identify(ctx context.Context, token string, from origin) (*viewer
 	}
 	v.Address, v.Device = from.address, from.device
 	return v, nil
+}
+
+// holder is whose token it is: a person's of a session, or a door device.
+func (s *Site) holder(ctx context.Context, token string) (*viewer.Viewer, error) {
+	if device.IsToken(token) {
+		return s.Resolver.Devices.Viewer(ctx, token)
+	}
+	return s.Viewer(ctx, token)
 }
 
 // counted bounds what an address asks of a plain route.
