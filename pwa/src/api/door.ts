@@ -1,4 +1,3 @@
-import { RosterRow } from './deskRoster';
 import { CountsParts } from './events';
 import { graphql, type FragmentOf, type ResultOf } from './graphql';
 
@@ -13,18 +12,6 @@ export const DoorEvents = graphql(
     }
   `,
   [CountsParts],
-);
-/** One batch from this phone; each entry answers for itself. */
-export const CheckIn = graphql(
-  `
-    mutation CheckIn($input: [CheckInInput!]!) {
-      checkIn(input: $input) {
-        id accepted warnings
-        signUp { ...RosterRow event { id counts { ...CountsParts } } }
-      }
-    }
-  `,
-  [RosterRow, CountsParts],
 );
 export const DoorEventParts = graphql(`
   fragment DoorEventParts on DoorEvent {

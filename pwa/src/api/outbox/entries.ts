@@ -6,6 +6,7 @@ export interface Draft {
   sender: string;
   input: CheckInInput;
   name: string;
+  of: string;
 }
 /** What the server said to one entry. */
 export interface Answer {
@@ -21,7 +22,7 @@ export function append(drafts: Draft[]): Promise<void> {
     const store = tx.objectStore('entries');
     for (const d of drafts) {
       if (await store.index('id').getKey(d.input.id)) continue;
-      const entry: Omit<Entry, 'seq'> = { id: d.input.id, eventId: d.input.eventId, sender: d.sender, input: d.input, name: d.name, state: 'waiting', warnings: [] };
+      const entry: Omit<Entry, 'seq'> = { id: d.input.id, eventId: d.input.eventId, sender: d.sender, input: d.input, name: d.name, of: d.of, state: 'waiting', warnings: [] };
       await store.add(entry as Entry); // the store numbers it
     }
   });
@@ -54,9 +55,9 @@ export function settle(answers: Answer[]): Promise<void> {
       }
       await entries.delete(e.seq);
       const { direction } = e.input;
-      const signUpId = a.row?.signUpId ?? e.input.signUpId;
+      const signUpId = a.row?.signUpId ?? e.of;
       if (direction === 'UNDO') await tx.objectStore('done').delete(e.input.undoes ?? '');
-      else if (signUpId) await tx.objectStore('done').put({ id: e.id, eventId: e.eventId, signUpId, direction, at: e.input.at });
+      else await tx.objectStore('done').put({ id: e.id, eventId: e.eventId, signUpId, direction, at: e.input.at });
       const roster = await tx.objectStore('rosters').get(e.eventId);
       if (a.row && roster?.sender === e.sender) await tx.objectStore('rows').put({ ...a.row, eventId: e.eventId });
     }

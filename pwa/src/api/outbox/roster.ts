@@ -23,7 +23,7 @@ const isOld = (r: StoredRoster) => Date.parse(r.deleteAt) <= Date.now() + r.offs
 
 /** Everything that a door needs and that changed since `since`; without it, everything. Throws `Failure`. */
 async function ask(eventId: string, since: number | undefined) {
-  const device = await deviceOf(eventId);
+  const device = await deviceOf(eventId).catch(() => undefined); // without storage there is none
   const rows: DoorRowData[] = [];
   let first: DoorRosterData | undefined;
   let offset = 0;
@@ -41,33 +41,37 @@ async function ask(eventId: string, since: number | undefined) {
   throw new Failure('TOO_COMPLEX');
 }
 
+/** What `was` becomes with what changed since. */
+function merge(was: Roster | undefined, head: StoredRoster, fresh: boolean, rows: readonly DoorRowData[]): Roster {
+  const all = new Map(fresh ? [] : was?.rows.map((r) => [r.signUpId, r]));
+  for (const r of rows) all.set(r.signUpId, r);
+  return { head, rows: [...all.values()] };
+}
+
 /**
- * Brings the stored roster up to the server's. It is stored whole or not at all, and only onto the revision that was asked from: an
- * answer that another tab's overtook changes nothing. Throws `Failure`; one of a device that ended has deleted the roster.
+ * Brings a roster up to the server's and answers it. It is stored whole or not at all; an answer that another tab's overtook
+ * changes nothing on the disk. `stored` is false where the phone is full or bars storage. Throws `Failure`.
  */
-export async function refreshRoster(eventId: string, sender: string): Promise<void> {
-  const was = await readRoster(eventId, sender);
+export async function refreshRoster(eventId: string, sender: string, was: Roster | undefined): Promise<{ roster: Roster; stored: boolean }> {
   const { first, rows, offset } = await ask(eventId, was?.head.revision);
-  const head: StoredRoster = {
-    eventId,
-    sender,
-    event: first.event,
-    counts: first.counts,
-    revision: first.revision,
-    keys: first.keys,
-    venue: first.venue,
-    deleteAt: first.deleteAt,
-    offset,
-    readAt: Date.now(),
-  };
-  await write(['rosters', 'rows'], async (tx) => {
+  const { event, counts, revision, keys, venue, deleteAt, fresh } = first;
+  const head: StoredRoster = { eventId, sender, event, counts, revision, keys, venue, deleteAt, offset, readAt: Date.now() };
+  const save = write(['rosters', 'rows'], async (tx) => {
     const now = await tx.objectStore('rosters').get(eventId);
-    if (now?.sender === sender && now.revision !== was?.head.revision) return;
+    const from = was?.head.revision ?? -1;
+    const there = now?.sender === sender ? now.revision : -1;
+    if (there !== from && there > revision) return;
+    const whole = fresh || there < from;
     const store = tx.objectStore('rows');
-    if (first.fresh || now?.sender !== sender) await store.delete(rowsOf(eventId));
-    for (const r of rows) void store.put({ ...r, eventId });
+    if (whole) await store.delete(rowsOf(eventId));
+    for (const r of whole ? merge(was, head, fresh, rows).rows : rows) void store.put({ ...r, eventId });
     await tx.objectStore('rosters').put(head);
   });
+  const stored = await save.then(
+    () => true,
+    () => false,
+  );
+  return { roster: merge(was, head, fresh, rows), stored };
 }
 
 /** Deletes every roster that is past its time, and those of `sender`, who logged out. */

@@ -32,6 +32,8 @@ export interface Entry {
   input: CheckInInput;
   /** whom it is about, in words */
   name: string;
+  /** the sign-up on whose row it shows; of somebody who has none yet, any name for her that all entries about her share */
+  of: string;
   /** `waiting` to be sent, `refused` by the server with a reason, put `aside` by a lead who looked at it */
   state: 'waiting' | 'refused' | 'aside';
   /** why it was refused */

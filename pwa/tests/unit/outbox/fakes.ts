@@ -7,7 +7,7 @@ let n = 0;
 /** Somebody ticked at an event by a person. */
 export const draft = (more: Partial<CheckInInput> = {}, sender = 'pe_1'): Draft => {
   const id = `00000000-0000-4000-8000-${String(++n).padStart(12, '0')}`;
-  return { sender, name: '王秀英', input: { id, eventId: 'ev_1', method: 'LIST', at: '2026-11-21T01:00:00.000Z', direction: 'IN', signUpId: `su_${n}`, ...more } };
+  return { sender, name: '王秀英', of: more.signUpId ?? `su_${n}`, input: { id, eventId: 'ev_1', method: 'LIST', at: '2026-11-21T01:00:00.000Z', direction: 'IN', signUpId: `su_${n}`, ...more } };
 };
 export const row = (signUpId: string, more: Partial<DoorRowData> = {}): DoorRowData => ({
   signUpId,
