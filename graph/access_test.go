@@ -60,7 +60,7 @@ type row struct {
 func TestWhoMayNot(t *testing.T) {
 	c := newCast(t)
 	rows := map[string]row{}
-	for _, list := range [][]row{authRows(c), orgRows(c), eventRows(c), rosterRows(c), liveRows(c)} {
+	for _, list := range [][]row{authRows(c), orgRows(c), eventRows(c), rosterRows(c), liveRows(c), hoursRows(c)} {
 		for _, r := range list {
 			rows[r.field] = r
 		}

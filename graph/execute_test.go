@@ -25,7 +25,6 @@ import (
 	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/testkit"
-	"linli/server/ticket"
 )
 
 // refused stands for an entry that was answered with accepted: false and the warning FORBIDDEN.
@@ -51,7 +50,7 @@ func resolver(k *testkit.Kit) *graph.Resolver {
 	rosters := roster.New(k.Store, k.Keys, roster.Options{})
 	doors := door.New(k.Store, k.Keys, rosters, false)
 	return &graph.Resolver{
-		Org: org.New(k.Store, k.Keys), Events: events.New(k.Store, rosters), Rosters: rosters, Door: doors, Tickets: ticket.New(k.Store, k.Keys),
+		Org: org.New(k.Store, k.Keys), Events: events.New(k.Store, rosters), Rosters: rosters, Door: doors, Tickets: rosters.Tickets(),
 		Devices: device.New(k.Store, doors, "https://linli.example"), Calendars: calendar.New(k.Store, "https://linli.example"),
 		Auth: auth.New(auth.Config{Store: k.Store, Keys: k.Keys}), Inbox: notice.New(k.Store), Hub: k.Store.Hub,
 	}

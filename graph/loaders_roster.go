@@ -29,7 +29,7 @@ func newRosterLoaders(r *roster.Rosters) rosterLoaders {
 		signedEvent:  one(r.Events, func(e *db.Event) string { return e.ID }),
 		signUp:       mapped(r.ByIDs),
 		mySignUps:    mapped(r.OfEvents),
-		ticket:       mapped(r.Tickets),
+		ticket:       mapped(r.TicketsOf),
 		toCall:       mapped(r.ToCallOf),
 		explanation:  mapped(r.Explain),
 		history:      mapped(r.Histories),

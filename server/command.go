@@ -20,6 +20,7 @@ var commands = []command{
 	{"serve", "", "serves; what happens without a command", func(*flag.FlagSet) action { return serve }},
 	{"token", "-phone +86… | -demo N", "prints a bearer token of that person, or phone and token of the first N demo people", printToken},
 	{"invite", "-phone +86…", "prints an invitation link for that person", printInvitation},
+	{"rotate-keys", "[-lost]", "makes a new key for tickets, also beside a running server; -lost: an old one is in wrong hands", rotateKeys},
 	{"migrate", "", "brings the database up to date", func(*flag.FlagSet) action { return migrate }},
 	{"demo", "-size small|full [-reload]", "loads the demo community; -reload replaces the one that is there", loadDemo},
 	{"backup", "FILE", "writes a consistent copy of the embedded database, also beside a running server", func(*flag.FlagSet) action { return backup }},

@@ -22,7 +22,6 @@ import (
 	"linli/server/org"
 	"linli/server/roster"
 	"linli/server/sms"
-	"linli/server/ticket"
 	"linli/server/web"
 )
 
@@ -132,7 +131,7 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 	doors := door.New(p.store, p.keys, p.rosters, p.config.RateLimits == "on")
 	resolver := &graph.Resolver{
 		Org: org.New(p.store, p.keys), Events: event.New(p.store, p.rosters), Rosters: p.rosters, Door: doors, Auth: p.auth, Inbox: notice.New(p.store),
-		Tickets: ticket.New(p.store, p.keys), Devices: device.New(p.store, doors, p.config.URL), Calendars: calendar.New(p.store, p.config.URL), Hub: p.store.Hub,
+		Tickets: p.rosters.Tickets(), Devices: device.New(p.store, doors, p.config.URL), Calendars: calendar.New(p.store, p.config.URL), Hub: p.store.Hub,
 	}
 	return web.New(web.Config{
 		Resolver: resolver, Hub: p.store.Hub, Viewer: p.auth.Viewer, Pages: p.presence, Files: pwa.Files(),

@@ -35,7 +35,7 @@ var beside = map[string][]string{
 	"server/roster": {"server/notice"},
 	"server/event":  {"server/roster", "server/notice"},
 	"server/door":   {"server/roster", "server/notice"},
-	"server/device": {"server/door"},
+	"server/device": {"server/door", "server/event"},
 	"server/org":    {"server/event", "server/notice"},
 	"server/auth":   {"server/org"},
 	"server/jobs":   {"server/roster", "server/notice", "server/event", "server/auth"},

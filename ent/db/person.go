@@ -38,9 +38,9 @@ type Person struct {
 	PhoneTail string `json:"phone_tail,omitempty"`
 	// BirthYear holds the value of the "birth_year" field.
 	BirthYear *int `json:"birth_year,omitempty"`
-	// the number of the printed card that is valid; 0: none
+	// raised by each card that is issued or withdrawn: a card with another number does not hold
 	Card int `json:"card,omitempty"`
-	// CardIssuedAt holds the value of the "card_issued_at" field.
+	// null: there is no card
 	CardIssuedAt *time.Time `json:"card_issued_at,omitempty"`
 	// tags that events may ask for
 	Skills []string `json:"skills,omitempty"`

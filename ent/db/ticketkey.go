@@ -19,7 +19,7 @@ type TicketKey struct {
 	ID string `json:"id,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// 1–255, written into each ticket; 0 is the one that follows from the file of keys
+	// written into each ticket; 0 is the one that follows from the file of keys, which has a row only for its end
 	Number int `json:"number,omitempty"`
 	// SeedSealed holds the value of the "seed_sealed" field.
 	SeedSealed string `json:"-"`

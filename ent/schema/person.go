@@ -21,8 +21,8 @@ func (Person) Fields() []ent.Field {
 		field.String("phone_hash").MaxLen(64).Optional().Nillable().Sensitive().Comment("keyed hash for look-up; several people may share a phone"),
 		field.String("phone_tail").MaxLen(4).Default(""),
 		field.Int("birth_year").Optional().Nillable(),
-		field.Int("card").Default(0).Comment("the number of the printed card that is valid; 0: none"),
-		field.Time("card_issued_at").SchemaType(millis).Optional().Nillable(),
+		field.Int("card").Default(0).Comment("raised by each card that is issued or withdrawn: a card with another number does not hold"),
+		field.Time("card_issued_at").SchemaType(millis).Optional().Nillable().Comment("null: there is no card"),
 		field.JSON("skills", []string{}).Optional().Comment("tags that events may ask for"),
 	}
 }

@@ -12,7 +12,7 @@ func (TicketKey) Mixin() []ent.Mixin { return []ent.Mixin{base{prefix: "tk"}} }
 
 func (TicketKey) Fields() []ent.Field {
 	return []ent.Field{
-		field.Int("number").Unique().Immutable().Comment("1–255, written into each ticket; 0 is the one that follows from the file of keys"),
+		field.Int("number").Unique().Immutable().Comment("written into each ticket; 0 is the one that follows from the file of keys, which has a row only for its end"),
 		field.String("seed_sealed").MaxLen(200).Immutable().Sensitive(),
 		field.Time("ends_at").SchemaType(millis).Optional().Nillable().Comment("from when what it signed is no longer valid; null: while it lasts"),
 	}

@@ -20,6 +20,7 @@ const (
 	Door            // a device of the event's door that enters people, or Lead
 	Lead            // runs the door of the event: lead of its unit or team, or its substitute
 	Edit            // lead of the unit or team
+	Tend            // Speak or Edit
 	Secretary       // secretary of the unit
 )
 
@@ -31,6 +32,8 @@ type Verb string
 var table = map[Verb]Right{
 	"requestLoginCode": Anyone, "logIn": Anyone, "acceptInvitation": Anyone, "foundCommunity": Anyone, "requestToJoin": Anyone,
 	"logOut": SignedIn, "choosePerson": SignedIn, "revokeSession": SignedIn, "readNotices": SignedIn, "inboxChanged": SignedIn,
+	"openCalendar": SignedIn, "closeCalendar": SignedIn,
+	"card": Tend, "issueCard": Tend, "withdrawCard": Tend,
 	"issueInvitation": Edit, "revealPhone": Edit, "approveJoin": Edit, "declineJoin": Edit,
 
 	"addUnit": Secretary, "changeUnit": Secretary, "moveUnit": Secretary, "removeUnit": Secretary,
@@ -43,8 +46,11 @@ var table = map[Verb]Right{
 
 	"signUp": SignedIn, "withdraw": SignedIn, "answerOffer": SignedIn, "moveSignUp": SignedIn,
 	"moveUp": Lead, "confirmSignUp": Lead, "markCalled": Lead, "addPlaces": Edit,
+	"askCorrection": Speak, "decideCorrection": Lead,
 	"checkIn": SignedIn, // each entry is asked for by itself
-	"door":    Lead, "roster": Lead, "rosterChanged": Lead, "arrivalsChanged": Edit,
+	"door":    Kiosk, "roster": Lead, "rosterChanged": Lead, "arrivalsChanged": Edit,
+	"kiosk": Kiosk, "doorRoster": Door, "doorTodos": Lead, "settleTodo": Lead,
+	"doorDevices": Lead, "issueDevice": Lead, "revokeDevice": Lead, "claimDevice": Anyone,
 
 	"eventCounts": Anyone, "unitCounts": SignedIn,
 	"people": Edit, "joinRequests": Edit, "teamMembers": Edit,
@@ -77,6 +83,8 @@ func Holds(v *viewer.Viewer, right Right, on On) bool {
 		return edits || (on.Event != "" && slices.Contains(v.Substitute, on.Event))
 	case Edit:
 		return edits
+	case Tend:
+		return edits || v.Speaks(on.Person)
 	default:
 		return within(on.Path, v.Secretary)
 	}
@@ -102,8 +110,8 @@ func ask(v *viewer.Viewer, verb Verb, on On) error {
 	switch {
 	case Holds(v, right, on):
 		return nil
-	case !v.SignedIn():
-		return fault.SignInFirst()
+	case !known(v):
+		return stranger(v)
 	default:
 		return fault.New(fault.Forbidden, "You may not do this here.")
 	}

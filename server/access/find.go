@@ -8,6 +8,7 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/signup"
 	"linli/ent/db/team"
+	"linli/ent/db/teammember"
 	"linli/ent/db/unit"
 	"linli/server/fault"
 	"linli/server/viewer"
@@ -39,7 +40,7 @@ func OnTeam(t *db.Team) On {
 // FORBIDDEN when she may not do the verb to it.
 func Event(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event, error) {
 	return findEvent(ctx, c, verb, func() (*db.Event, error) {
-		return c.Event.Query().Where(event.ID(id)).Only(ctx)
+		return c.Event.Query().Where(event.ID(id)).Only(AtDoor(ctx, id))
 	})
 }
 
@@ -54,14 +55,20 @@ func Shift(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event, 
 	})
 }
 
-// SignUp finds the event of a sign-up that the viewer may see, likewise.
+// SignUp finds the event of a sign-up that the viewer may see, likewise; the verb is asked over its person too.
 func SignUp(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event, error) {
-	return findEvent(ctx, c, verb, func() (*db.Event, error) {
+	var about string
+	return find(ctx, c, verb, func() (*db.Event, error) {
 		s, err := c.SignUp.Query().Where(signup.ID(id)).Only(ctx)
 		if err != nil {
 			return nil, err
 		}
+		about = s.PersonID
 		return c.Event.Query().Where(event.ID(s.EventID)).Only(ctx)
+	}, place, func(e *db.Event) On {
+		on := OnEvent(e)
+		on.Person = about
+		return on
 	})
 }
 
@@ -82,9 +89,32 @@ func Unit(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Unit, er
 
 // Person finds a person, with her unit, likewise.
 func Person(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Person, error) {
-	return find(ctx, c, verb, func() (*db.Person, error) { return c.Person.Query().Where(person.ID(id)).Only(ctx) },
-		func(p *db.Person) (string, **db.Unit) { return p.UnitID, &p.Edges.Unit }, OnPerson)
+	return find(ctx, c, verb, func() (*db.Person, error) { return c.Person.Query().Where(person.ID(id)).Only(ctx) }, home, OnPerson)
 }
+
+// Member is Person for a verb that a lead of a team may do to its members too.
+func Member(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Person, error) {
+	var common string
+	return find(ctx, c, verb, func() (*db.Person, error) {
+		p, err := c.Person.Query().Where(person.ID(id)).Only(ctx)
+		if err != nil {
+			return nil, err
+		}
+		shared, err := c.TeamMember.Query().Where(teammember.PersonID(id), teammember.TeamIDIn(viewer.From(ctx).Teams...)).
+			Limit(1).All(viewer.Internal(ctx))
+		if len(shared) > 0 {
+			common = shared[0].TeamID
+		}
+		return p, err
+	}, home, func(p *db.Person) On {
+		on := OnPerson(p)
+		on.Team = common
+		return on
+	})
+}
+
+// home is where a person's unit is read into.
+func home(p *db.Person) (string, **db.Unit) { return p.UnitID, &p.Edges.Unit }
 
 // Team finds a team, with its unit, likewise.
 func Team(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Team, error) {
@@ -112,17 +142,20 @@ func find[T any](ctx context.Context, c *db.Client, verb Verb, read func() (T, e
 	return row, nil
 }
 
-// signedIn refuses an anonymous viewer before anything is read, unless anyone may do the verb.
+// signedIn refuses an anonymous viewer, and a door device that has ended, before anything is read, unless anyone may do the verb.
 func signedIn(ctx context.Context, verb Verb) error {
-	if table[verb] > Anyone && !viewer.From(ctx).SignedIn() {
-		return fault.SignInFirst()
+	if v := viewer.From(ctx); table[verb] > Anyone && !known(v) {
+		return stranger(v)
 	}
 	return nil
 }
 
 func findEvent(ctx context.Context, c *db.Client, verb Verb, read func() (*db.Event, error)) (*db.Event, error) {
-	return find(ctx, c, verb, read, func(e *db.Event) (string, **db.Unit) { return e.UnitID, &e.Edges.Unit }, OnEvent)
+	return find(ctx, c, verb, read, place, OnEvent)
 }
+
+// place is where an event's unit is read into.
+func place(e *db.Event) (string, **db.Unit) { return e.UnitID, &e.Edges.Unit }
 
 // Hide turns ent's "not found" into NOT_FOUND, and leaves other errors as they are.
 func Hide(err error) error {

@@ -62,7 +62,7 @@ func newCode() string {
 
 // keepCode stores the code's hash unless the number has had too many.
 func (a *Auth) keepCode(ctx context.Context, tx *store.Tx, phone, code string) error {
-	if err := alone(ctx, tx, "code/"+phone); err != nil {
+	if err := tx.Alone(ctx, "code/"+phone); err != nil {
 		return err
 	}
 	now := tx.Now()
@@ -81,14 +81,6 @@ func (a *Auth) keepCode(ctx context.Context, tx *store.Tx, phone, code string) e
 }
 
 func (a *Auth) codeHash(phone, code string) string { return a.Keys.Hash("login code", phone+" "+code) }
-
-// alone makes transactions about the same thing follow one another; SQLite's do anyway.
-func alone(ctx context.Context, tx *store.Tx, what string) error {
-	if !tx.Postgres() {
-		return nil
-	}
-	return tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what)
-}
 
 // send brings the code to the phone behind the request's back: how long the gateway takes would tell that somebody has
 // the number.

@@ -6,10 +6,7 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/invitation"
-	"linli/ent/db/person"
-	"linli/ent/db/teammember"
 	"linli/server/access"
-	"linli/server/fault"
 	"linli/server/keys"
 	"linli/server/store"
 	"linli/server/viewer"
@@ -22,7 +19,7 @@ const cardLasts = 7 * 24 * time.Hour
 // viewer may not know; FORBIDDEN for one who is neither of her units nor a member of her teams, and, with reason ROLE,
 // for one who may do more than she: whoever holds the card is that person.
 func (a *Auth) IssueInvitation(ctx context.Context, personID string) (*Card, error) {
-	p, err := a.invitable(ctx, personID)
+	p, err := access.Member(ctx, a.Store.Client(), "issueInvitation", personID)
 	if err != nil {
 		return nil, err
 	}
@@ -35,32 +32,6 @@ func (a *Auth) IssueInvitation(ctx context.Context, personID string) (*Card, err
 		return err
 	})
 	return card, err
-}
-
-// invitable finds the person and asks whether she is of the viewer's units or teams.
-func (a *Auth) invitable(ctx context.Context, id string) (*db.Person, error) {
-	v, c := viewer.From(ctx), a.Store.Client()
-	if !v.SignedIn() {
-		return nil, fault.SignInFirst()
-	}
-	p, err := c.Person.Query().Where(person.ID(id)).Only(ctx)
-	if err != nil {
-		return nil, access.Hide(err)
-	}
-	whole := viewer.Internal(ctx)
-	home, err := c.Unit.Get(whole, p.UnitID)
-	if err != nil {
-		return nil, err
-	}
-	on := access.OnUnit(home)
-	common, err := c.TeamMember.Query().Where(teammember.PersonID(id), teammember.TeamIDIn(v.Teams...)).Limit(1).All(whole)
-	if err != nil {
-		return nil, err
-	}
-	if len(common) > 0 {
-		on.Team = common[0].TeamID
-	}
-	return p, access.Ask(ctx, "issueInvitation", on)
 }
 
 // mayInvite refuses when the card would give the viewer a right that she does not hold: of the person, or of somebody
@@ -83,7 +54,7 @@ func mayInvite(ctx context.Context, tx *store.Tx, p *db.Person) error {
 
 // issue is the step that makes a person's only card.
 func (a *Auth) issue(ctx context.Context, tx *store.Tx, p *db.Person) (*Card, error) {
-	if err := alone(ctx, tx, "card/"+p.ID); err != nil {
+	if err := tx.Alone(ctx, "card/"+p.ID); err != nil {
 		return nil, err
 	}
 	token, now := keys.Token(), tx.Now()

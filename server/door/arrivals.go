@@ -31,11 +31,14 @@ type Arrivals struct {
 // shown is how many arrivals a display gets.
 const shown = 20
 
+// arrived are the columns of an arrival.
+const arrived = `SELECT s.id, p.name, e.id, e.title, h.name, s.checked_in_at, s.walk_in
+FROM sign_ups s JOIN events e ON e.id = s.event_id JOIN units u ON u.id = e.unit_id JOIN shifts h ON h.id = s.shift_id JOIN persons p ON p.id = s.person_id
+`
+
 // lastArrivals reads the newest first along the index of arrivals; a day's, at most. Only what counts today is shown: what
 // happened on the community's day, at events of that day.
-const lastArrivals = `SELECT s.id, p.name, e.id, e.title, h.name, s.checked_in_at, s.walk_in
-FROM sign_ups s JOIN events e ON e.id = s.event_id JOIN units u ON u.id = e.unit_id JOIN shifts h ON h.id = s.shift_id JOIN persons p ON p.id = s.person_id
-WHERE s.community_id = $1 AND s.checked_in_at >= $2 AND s.checked_in_at < $3 AND e.community_id = $1 AND e.status = 'PUBLISHED' AND e.starts_at < $3 AND e.ends_at > $2
+const lastArrivals = arrived + `WHERE s.community_id = $1 AND s.checked_in_at >= $2 AND s.checked_in_at < $3 AND e.community_id = $1 AND e.status = 'PUBLISHED' AND e.starts_at < $3 AND e.ends_at > $2
 	AND u.community_id = $1 AND u.path >= $4 AND u.path < $5
 ORDER BY s.checked_in_at DESC, s.id DESC LIMIT $6`
 
@@ -50,19 +53,26 @@ func (d *Door) Arrivals(ctx context.Context, unitID string) (*Arrivals, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.store.Client().QueryContext(ctx, lastArrivals, u.CommunityID, from, to, u.Path, u.Path+"~", shown)
+	all := &Arrivals{UnitID: u.ID, Revision: u.CountsRevision} // read before the rows: they are at least as new
+	all.Last, err = d.last(ctx, lastArrivals, u.CommunityID, from, to, u.Path, u.Path+"~", shown)
+	return all, err
+}
+
+// last reads arrivals, masked.
+func (d *Door) last(ctx context.Context, query string, args ...any) ([]*Arrival, error) {
+	rows, err := d.store.Client().QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	all := &Arrivals{UnitID: u.ID, Revision: u.CountsRevision, Last: []*Arrival{}} // read before the rows: they are at least as new
+	all := []*Arrival{}
 	for rows.Next() {
 		a := &Arrival{}
 		if err := rows.Scan(&a.SignUpID, &a.Name, &a.EventID, &a.Title, &a.Shift, &a.At, &a.WalkIn); err != nil {
 			return nil, err
 		}
 		a.Name = text.MaskName(a.Name)
-		all.Last = append(all.Last, a)
+		all = append(all, a)
 	}
 	return all, rows.Err()
 }

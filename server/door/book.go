@@ -42,7 +42,11 @@ func (b *book) load(ctx context.Context, entries []numbered) (err error) {
 		if e.SignUpID != nil {
 			signUps = append(signUps, *e.SignUpID)
 		}
-		if t := b.ticket(e); t != nil {
+		t, err := b.ticket(ctx, e)
+		if err != nil {
+			return err
+		}
+		if t != nil {
 			signUps = append(signUps, t.SignUpID)
 		}
 		if e.PersonID != nil {

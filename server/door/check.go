@@ -11,8 +11,8 @@ import (
 
 	"linli/ent/db/attendanceentry"
 	"linli/server/fault"
-	"linli/server/roster"
 	"linli/server/text"
+	"linli/server/ticket"
 )
 
 // most is how many entries a batch may hold.
@@ -62,8 +62,8 @@ func (e *Entry) check(field string) error {
 		field string
 		code  *string
 	}{{"ticket", e.Ticket}, {"venueCode", e.VenueCode}} {
-		if shown.code != nil && len(*shown.code) > roster.LongestTicket {
-			return fault.Field(field+shown.field, "Longer than any ticket.").Because("TOO_LONG").With("most", roster.LongestTicket)
+		if shown.code != nil && len(*shown.code) > ticket.Longest {
+			return fault.Field(field+shown.field, "Longer than any ticket.").Because("TOO_LONG").With("most", ticket.Longest)
 		}
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"linli/server/fault"
 	"linli/server/roster"
 	"linli/server/testkit"
+	"linli/server/ticket"
 )
 
 // scene is an event that runs now, with a lead at its door and people on its roster.
@@ -224,7 +225,7 @@ func TestBadBatches(t *testing.T) {
 		if _, err := s.door.CheckIn(lead, make([]*door.Entry, 201), door.From{}); fault.Of(err) != fault.BadInput {
 			t.Fatalf("201 entries: %v", err)
 		}
-		long, code := s.tick(0), strings.Repeat("1", roster.LongestTicket+1)
+		long, code := s.tick(0), strings.Repeat("1", ticket.Longest+1)
 		long.VenueCode = &code
 		var refused *fault.Error
 		_, err := s.door.CheckIn(lead, []*door.Entry{long}, door.From{})

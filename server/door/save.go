@@ -92,26 +92,34 @@ func (b *book) rows(lines []*db.AttendanceEntry) []*db.AttendanceEntryCreate {
 		rows[i] = b.tx.AttendanceEntry.Create().SetID(l.ID).SetCreatedAt(l.CreatedAt).SetCommunityID(l.CommunityID).SetEventID(l.EventID).
 			SetNillableShiftID(l.ShiftID).SetNillableSignUpID(l.SignUpID).SetNillablePersonID(l.PersonID).SetMethod(l.Method).
 			SetDirection(l.Direction).SetAt(l.At).SetNillableUndoes(l.Undoes).SetName(l.Name).SetPhoneTail(l.PhoneTail).
-			SetRecordedBy(l.RecordedBy).SetFingerprint(l.Fingerprint).SetWarnings(l.Warnings)
+			SetNillableCorrectedAt(l.CorrectedAt).SetDeviceID(l.DeviceID).SetReason(l.Reason).SetRecordedBy(l.RecordedBy).SetFingerprint(l.Fingerprint).SetWarnings(l.Warnings)
 	}
 	return rows
 }
 
 // settle writes what the log says of one sign-up; it answers true when somebody may have a place after it.
 func (b *book) settle(ctx context.Context, s *db.SignUp, lines []*db.AttendanceEntry, arrived map[string]int) (bool, error) {
-	in, out := derive(lines)
+	log := derive(lines, b.shift(s.ShiftID))
+	in := log.in
 	switch {
 	case in != nil && s.CheckedInAt == nil:
 		arrived[s.ShiftID]++
 	case in == nil && s.CheckedInAt != nil:
 		arrived[s.ShiftID]--
 	}
-	change := b.tx.SignUp.UpdateOneID(s.ID).SetChangedRevision(b.event.RosterVersion).SetNillableCheckedInAt(in).SetNillableCheckedOutAt(out)
+	change := b.tx.SignUp.UpdateOneID(s.ID).SetChangedRevision(b.event.RosterVersion).
+		SetNillableCheckedInAt(in).SetNillableCheckedOutAt(log.out).SetNillableAbsentAt(log.absent).SetNillableMinutes(log.minutes)
 	if in == nil {
 		change.ClearCheckedInAt()
 	}
-	if out == nil {
+	if log.out == nil {
 		change.ClearCheckedOutAt()
+	}
+	if log.absent == nil {
+		change.ClearAbsentAt()
+	}
+	if log.minutes == nil {
+		change.ClearMinutes()
 	}
 	switch {
 	case in != nil && s.Status == signup.StatusOFFERED: // whoever comes takes the place that was held for her

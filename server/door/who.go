@@ -8,8 +8,10 @@ import (
 	"linli/ent/db/person"
 	"linli/ent/db/signup"
 	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/roster"
 	"linli/server/text"
+	"linli/server/ticket"
 	"linli/server/viewer"
 )
 
@@ -23,7 +25,7 @@ type whom struct {
 func (b *book) who(ctx context.Context, e numbered) (*whom, []string, error) {
 	switch {
 	case e.Ticket != nil:
-		return b.byTicket(e)
+		return b.byTicket(ctx, e)
 	case e.SignUpID != nil:
 		return b.bySignUp(e, *e.SignUpID)
 	case e.PersonID != nil:
@@ -37,19 +39,22 @@ func (b *book) who(ctx context.Context, e numbered) (*whom, []string, error) {
 }
 
 // ticket reads an entry's ticket; nil when it carries none that we signed.
-func (b *book) ticket(e numbered) *roster.Shown {
+func (b *book) ticket(ctx context.Context, e numbered) (*ticket.Shown, error) {
 	if e.Ticket == nil {
-		return nil
+		return nil, nil
 	}
-	t, err := roster.ReadTicket(b.door.keys, *e.Ticket)
-	if err != nil {
-		return nil
+	t, err := b.door.rosters.Tickets().Read(ctx, *e.Ticket)
+	if fault.Of(err) == fault.BadInput {
+		return nil, nil
 	}
-	return t
+	return t, err
 }
 
-func (b *book) byTicket(e numbered) (*whom, []string, error) {
-	t := b.ticket(e)
+func (b *book) byTicket(ctx context.Context, e numbered) (*whom, []string, error) {
+	t, err := b.ticket(ctx, e)
+	if err != nil {
+		return nil, nil, err
+	}
 	if t == nil || e.At.After(t.Expires) {
 		return nil, []string{BadTicket}, nil
 	}

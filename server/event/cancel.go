@@ -44,6 +44,9 @@ func (e *Events) Cancel(ctx context.Context, id, reason string) (*db.Event, erro
 		if err := retire(ctx, tx, id); err != nil {
 			return err
 		}
+		if err := endDevices(ctx, tx, id, tx.Now()); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "cancelEvent", Subject: id, Reason: reason})
 	})
 }

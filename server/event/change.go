@@ -86,6 +86,11 @@ func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) error
 	if err != nil {
 		return err
 	}
+	if !row.EndsAt.Equal(old.EndsAt) {
+		if err := endDevices(ctx, tx, row.ID, row.EndsAt.Add(DevicesLast)); err != nil {
+			return err
+		}
+	}
 	if err := reshape(ctx, tx, row, next); err != nil {
 		return err
 	}

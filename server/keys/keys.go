@@ -128,11 +128,8 @@ func (k *Keys) Open(sealed string) (string, error) {
 	return string(value), err
 }
 
-// SignTicket signs a ticket's content; TicketKey is the public half, which door devices may hold.
-func (k *Keys) SignTicket(content []byte) []byte { return ed25519.Sign(k.ticket, content) }
-
-// TicketKey is the public key that tickets are checked with.
-func (k *Keys) TicketKey() ed25519.PublicKey { return k.ticket.Public().(ed25519.PublicKey) }
+// TicketKey is the first key that tickets are signed with, number 0; its secret half never leaves the server.
+func (k *Keys) TicketKey() ed25519.PrivateKey { return k.ticket }
 
 // VenueMAC is the keyed hash from which an event's venue code of one time step is made.
 func (k *Keys) VenueMAC(eventID, step string) []byte { return k.mac(k.venue, eventID, step) }

@@ -26,3 +26,6 @@ func Session(id string) string { return id }
 
 // Page is the topic of a session whose last page on some replica was closed.
 func Page(sessionID string) string { return "page/" + sessionID }
+
+// Device is the topic of the end of an event's door device.
+func Device(id string) string { return id }

@@ -7,12 +7,13 @@ import (
 
 	"linli/ent/db/event"
 	"linli/ent/db/shift"
+	"linli/server/access"
 	"linli/server/fault"
 )
 
-// Counts returns the counters of an event that the viewer may see, all of one revision, or NOT_FOUND.
+// Counts returns the counters of an event that the viewer may see or is a door device of, all of one revision, or NOT_FOUND.
 func (r *Rosters) Counts(ctx context.Context, eventID string) (*Counts, error) {
-	all, err := r.CountsOf(ctx, []string{eventID})
+	all, err := r.CountsOf(access.AtDoor(ctx, eventID), []string{eventID})
 	if err != nil {
 		return nil, err
 	}

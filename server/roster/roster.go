@@ -9,6 +9,7 @@ import (
 	"linli/ent/db"
 	"linli/server/keys"
 	"linli/server/store"
+	"linli/server/ticket"
 )
 
 // SignUp is a row of the roster and what follows from it.
@@ -55,7 +56,7 @@ type Change struct {
 // Rosters answers and changes who is in.
 type Rosters struct {
 	store    *store.Store
-	keys     *keys.Keys
+	tickets  *ticket.Tickets
 	admitter *admitter
 	eventOf  *eventOf
 }
@@ -70,7 +71,7 @@ type Options struct {
 
 // New works on this database.
 func New(s *store.Store, k *keys.Keys, o Options) *Rosters {
-	r := &Rosters{store: s, keys: k, eventOf: newEventOf(s)}
+	r := &Rosters{store: s, tickets: ticket.New(s, k), eventOf: newEventOf(s)}
 	r.admitter = &admitter{serve: r.serve, batch: cmp.Or(o.Batch, 256), queue: cmp.Or(o.Queue, 4096), atOnce: 1, lineups: map[string]*lineup{}}
 	if s.Dialect == dialect.Postgres {
 		r.admitter.atOnce = 2 // SQLite has one writer; here one batch is decided while the other is flushed. More make them smaller.

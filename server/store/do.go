@@ -51,6 +51,14 @@ func (t *Tx) Postgres() bool { return t.store.Dialect == dialect.Postgres }
 // Outbox tells whether what is put into the table of messages is sent.
 func (t *Tx) Outbox() bool { return t.store.outbox }
 
+// Alone lets one change at a time work on something that has no row to lock; on SQLite there is one at a time anyway.
+func (t *Tx) Alone(ctx context.Context, what string) error {
+	if !t.Postgres() {
+		return nil
+	}
+	return t.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what)
+}
+
 // Exec runs a statement that ent cannot say.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) error {
 	_, err := t.tx.ExecContext(ctx, query, args...)

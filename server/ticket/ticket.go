@@ -1,54 +1,25 @@
-// Package ticket signs and checks what people show at the door.
+// Package ticket signs and checks what people show at the door: the ticket of a sign-up, and the printed card of somebody
+// without a phone.
 package ticket
 
 import (
-	"context"
-	"errors"
-	"time"
+	"sync"
+	"sync/atomic"
 
-	"linli/ent/db"
 	"linli/server/keys"
 	"linli/server/store"
 )
 
-var errLater = errors.New("ticket: not yet")
+// Longest bounds what is read as a ticket, in bytes; all are shorter.
+const Longest = 150
 
-// Key is the public half of a key that tickets are signed with.
-type Key struct {
-	Number int
-	Key    string // Ed25519, base64url
-	EndsAt *time.Time
-}
-
-// Card is a printed card for somebody without a phone.
-type Card struct {
-	Person              *db.Person
-	Number              int
-	Ticket              string
-	IssuedAt, ExpiresAt time.Time
-}
-
-// Tickets signs and checks.
+// Tickets signs and checks with the installation's ring of keys.
 type Tickets struct {
 	store *store.Store
 	keys  *keys.Keys
+	ring  atomic.Pointer[ring]
+	turn  sync.Mutex // of whoever reads the ring
 }
 
 // New works on this database.
-func New(s *store.Store, k *keys.Keys) *Tickets { return &Tickets{s, k} }
-
-// Keys are the public keys, newest first.
-func (t *Tickets) Keys(ctx context.Context) ([]*Key, error) { return nil, errLater }
-
-// Card reads the valid card of a person.
-func (t *Tickets) Card(ctx context.Context, personID string) (*Card, error) { return nil, errLater }
-
-// IssueCard makes a new one.
-func (t *Tickets) IssueCard(ctx context.Context, personID string) (*Card, error) {
-	return nil, errLater
-}
-
-// WithdrawCard ends it.
-func (t *Tickets) WithdrawCard(ctx context.Context, personID string) (bool, error) {
-	return false, errLater
-}
+func New(s *store.Store, k *keys.Keys) *Tickets { return &Tickets{store: s, keys: k} }

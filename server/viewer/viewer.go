@@ -36,10 +36,23 @@ type Door struct {
 	Kiosk bool
 	// EndedAt is when the device was revoked or ran out, nil while it is good: after it, it may only hand in what it entered before.
 	EndedAt *time.Time
+	// Revoked tells that it ended because somebody ended it.
+	Revoked bool
 }
 
 // SignedIn tells whether somebody is signed in.
 func (v *Viewer) SignedIn() bool { return v.PersonID != "" }
+
+// Sender is the id of the person or the door device that asks; empty for a stranger.
+func (v *Viewer) Sender() string {
+	if v.Door != nil {
+		return v.Door.DeviceID
+	}
+	return v.PersonID
+}
+
+// Ended tells whether it is a door device that was revoked or has run out.
+func (v *Viewer) Ended() bool { return v.Door != nil && v.Door.EndedAt != nil }
 
 // People returns the viewer and everybody she acts for.
 func (v *Viewer) People() []string {

@@ -22,7 +22,6 @@ import (
 	"linli/server/org"
 	"linli/server/roster"
 	"linli/server/testkit"
-	"linli/server/ticket"
 )
 
 // booted is a served site on a fresh embedded database with a small community in it.
@@ -63,7 +62,7 @@ func bootOn(t *testing.T, k *testkit.Kit, change ...func(*Config)) *booted {
 	doors := door.New(k.Store, k.Keys, rosters, false)
 	c := Config{
 		Resolver: &graph.Resolver{Org: org.New(k.Store, k.Keys), Events: event.New(k.Store, rosters), Rosters: rosters,
-			Door: doors, Tickets: ticket.New(k.Store, k.Keys), Devices: device.New(k.Store, doors, "http://example.test"), Calendars: calendar.New(k.Store, "http://example.test"), Auth: b.auth, Inbox: notice.New(k.Store), Hub: k.Store.Hub},
+			Door: doors, Tickets: rosters.Tickets(), Devices: device.New(k.Store, doors, "http://example.test"), Calendars: calendar.New(k.Store, "http://example.test"), Auth: b.auth, Inbox: notice.New(k.Store), Hub: k.Store.Hub},
 		Hub: k.Store.Hub, Viewer: b.auth.Viewer, Ready: k.Store.Ping, Files: built, URL: "http://example.test",
 	}
 	for _, f := range change {

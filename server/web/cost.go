@@ -21,7 +21,8 @@ const mostCost = 50_000
 const usual = 4
 
 var usuals = map[string]int{"Unit.children": 8, "Event.shifts": 5, "EventCounts.shifts": 5, "Query.candidates": 20, "Community.partners": 20,
-	"Query.sessions": 20, "RosterChange.signUps": page.Most, "Mutation.checkIn": 50, "Mutation.signUp": 5, "SignUp.history": 10}
+	"Query.sessions": 20, "RosterChange.signUps": page.Most, "Mutation.checkIn": 50, "Mutation.signUp": 5, "SignUp.history": 10,
+	"DoorRoster.rows": 500, "DoorEvent.shifts": 5, "Kiosk.last": 20, "Query.doorDevices": 50}
 
 // costLimit refuses operations that ask for too much, after validation, when the arguments are known.
 type costLimit struct{}

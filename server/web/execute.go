@@ -24,6 +24,7 @@ func newExecutor(c Config) *executor.Executor {
 	e.SetErrorPresenter(graph.Present)
 	e.SetRecoverFunc(graph.Recover)
 	e.Use(&documentLimits{introspection: c.Introspection, passed: valid})
+	e.Use(doorWork{})
 	e.Use(costLimit{})
 	e.Use(oneStream{})
 	e.Use(graph.Loading{Resolver: c.Resolver})

@@ -65,8 +65,8 @@ func (s *Site) post(w http.ResponseWriter, r *http.Request, kind string) {
 		refuse(w, http.StatusServiceUnavailable, fmt.Errorf("no viewer: %w", err))
 		return
 	}
-	if v.SignedIn() {
-		err = s.limits.people.Take(v.PersonID)
+	if sender := v.Sender(); sender != "" {
+		err = s.limits.people.Take(sender)
 	} else {
 		err = s.limits.strangers.Take(from.address)
 	}

@@ -56,6 +56,8 @@ func route(r *http.Request) string {
 		return path
 	case strings.HasPrefix(path, "/exports/"):
 		return "/exports"
+	case strings.HasPrefix(path, "/files/"):
+		return "/files"
 	}
 	return "/"
 }

@@ -16,6 +16,8 @@ func (s *Site) router() http.Handler {
 	r.Get("/readyz", s.ready)
 	r.HandleFunc("/graphql", s.graphql)
 	r.With(s.known).Get("/exports/roster/{eventID}.csv", s.rosterCSV)
+	r.With(s.known).Get("/exports/calendar/{signUpID}.ics", s.signUpCalendar)
+	r.With(s.counted).Get("/files/calendar/{token}.ics", s.calendar)
 	if s.Development {
 		r.Get("/explorer", explorer("explorer.html"))
 		r.Get("/explorer.js", explorer("explorer.js"))

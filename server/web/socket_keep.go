@@ -50,8 +50,16 @@ func (c *conn) keep(now time.Time) {
 		_ = c.ws.Close() // nobody is there to be told; the reader cleans up
 	default:
 		_ = c.ws.WriteControl(websocket.PingMessage, nil, now.Add(c.waits().write))
-		if checked := c.checked.Load(); checked != 0 && now.Sub(time.Unix(0, checked)) > c.waits().recheck {
+		if checked := c.checked.Load(); checked != 0 && now.Sub(time.Unix(0, checked)) > c.recheck() {
 			c.renewal.want(c.renew)
 		}
 	}
+}
+
+// recheck is how long nobody need look at whose socket it is: what ends a session is told at once, but a door device runs out.
+func (c *conn) recheck() time.Duration {
+	if v, _ := c.who(); v != nil && v.Door != nil {
+		return c.waits().ping
+	}
+	return c.waits().recheck
 }

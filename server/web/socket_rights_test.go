@@ -18,7 +18,6 @@ import (
 	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/testkit"
-	"linli/server/ticket"
 )
 
 // replica serves the same community from another copy of the program; the embedded database has only the one.
@@ -39,7 +38,7 @@ func (b *booted) on(s *store.Store) *booted {
 	c.Hub, c.Viewer, c.Ready = s.Hub, far.auth.Viewer, s.Ping
 	doors := door.New(s, b.Keys, rosters, false)
 	c.Resolver = &graph.Resolver{Org: org.New(s, b.Keys), Events: event.New(s, rosters), Rosters: rosters,
-		Door: doors, Tickets: ticket.New(s, b.Keys), Devices: device.New(s, doors, c.URL), Calendars: calendar.New(s, c.URL), Auth: far.auth, Inbox: notice.New(s), Hub: s.Hub}
+		Door: doors, Tickets: rosters.Tickets(), Devices: device.New(s, doors, c.URL), Calendars: calendar.New(s, c.URL), Auth: far.auth, Inbox: notice.New(s), Hub: s.Hub}
 	site, err := New(c)
 	b.Must(err)
 	server := httptest.NewServer(site)

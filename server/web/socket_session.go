@@ -22,8 +22,8 @@ func (c *conn) begin(payload json.RawMessage) *breach {
 	return bad
 }
 
-// meet finds out whose socket it is. A bad token in the payload closes it; a cookie that is no longer good only makes an
-// anonymous one, since browsers send it unasked.
+// meet finds out whose socket it is. A bad token in the payload closes it, as that of a door device that has ended; a cookie that
+// is no longer good only makes an anonymous one, since browsers send it unasked.
 func (c *conn) meet(payload json.RawMessage) *breach {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -47,7 +47,7 @@ func (c *conn) meet(payload json.RawMessage) *breach {
 	case err != nil:
 		slog.Error("no viewer for a socket", "err", err)
 		return &breach{websocket.CloseTryAgainLater, reasonTryAgain}
-	case strict && !v.SignedIn():
+	case strict && v.Sender() == "" || v.Ended():
 		return &breach{closeForbidden, "Forbidden"}
 	}
 	c.viewer, c.acked = v, true
@@ -65,19 +65,23 @@ func (c *conn) watched() (*viewer.Viewer, error) {
 	defer c.site.turns.done()
 	c.checked.Store(time.Now().UnixNano())
 	v, err := c.site.identify(c.ctx, c.token, c.from)
-	if err != nil || !v.SignedIn() {
+	if err != nil || v.Sender() == "" {
 		return v, err
 	}
-	c.rights = c.site.Hub.Call(func() { c.renewal.want(c.renew) }, live.Session(v.SessionID), live.Rights(v.PersonID))
+	topics := []string{live.Session(v.SessionID), live.Rights(v.PersonID)}
+	if v.Door != nil {
+		topics = []string{live.Device(v.Door.DeviceID)}
+	}
+	c.rights = c.site.Hub.Call(func() { c.renewal.want(c.renew) }, topics...)
 	return c.site.identify(c.ctx, c.token, c.from)
 }
 
-// renew reads the viewer's rights anew. The session's end closes the socket; other rights begin its subscriptions anew,
+// renew reads the viewer's rights anew. The end of the session or of the door device closes the socket; other rights begin its subscriptions anew,
 // each with a fresh first message or the error that it now gets.
 func (c *conn) renew() {
 	c.checked.Store(time.Now().UnixNano())
 	before, token := c.who()
-	if before == nil || !before.SignedIn() || c.ctx.Err() != nil {
+	if before == nil || before.Sender() == "" || c.ctx.Err() != nil {
 		return
 	}
 	c.site.looks.take()
@@ -87,7 +91,7 @@ func (c *conn) renew() {
 	case err != nil:
 		time.AfterFunc(retry, func() { c.renewal.want(c.renew) })
 		return
-	case !now.SignedIn():
+	case now.Sender() == "" || now.Ended():
 		c.shut(closeForbidden, "Forbidden")
 		return
 	case reflect.DeepEqual(now, before):

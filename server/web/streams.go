@@ -16,7 +16,7 @@ import (
 	"linli/server/viewer"
 )
 
-// streams are those that are shared, by what they answer, and how many each person, or strangers of an address, have opened.
+// streams are those that are shared, by what they answer, and how many each person, door device, or strangers of an address, have opened.
 type streams struct {
 	site   *Site
 	mu     sync.Mutex
@@ -68,7 +68,7 @@ func (t *streams) admit(s *stream, same string, v *viewer.Viewer) error {
 	if t.all[same] != nil {
 		return nil
 	}
-	s.by = cmp.Or(v.PersonID, v.Address)
+	s.by = cmp.Or(v.Sender(), v.Address)
 	if t.site.Limits && t.opened[s.by] >= mostOpened {
 		s.by = ""
 		err := fault.New(fault.RateLimited, "Too many subscriptions are open; close some first.")

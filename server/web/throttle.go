@@ -11,8 +11,8 @@ import (
 	"linli/server/throttle"
 )
 
-// throttles count requests. Forty phones behind one WiFi are one address, so whoever is signed in is counted by herself,
-// and the address bounds only what nobody's phones do. Off, they are all nil and refuse nothing.
+// throttles count requests. Forty phones behind one WiFi are one address, so whoever is signed in and every door device is
+// counted by itself, and the address bounds only what nobody's phones do. Off, they are all nil and refuse nothing.
 type throttles struct {
 	people, addresses, strangers, sockets *throttle.Limiter
 }

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"linli/server/device"
 	"linli/server/fault"
 	"linli/server/viewer"
 )
@@ -30,7 +31,7 @@ func bearer(header string) (string, bool) {
 func (s *Site) identify(ctx context.Context, token string, from origin) (*viewer.Viewer, error) {
 	v := &viewer.Viewer{}
 	if token != "" {
-		switch known, err := s.Viewer(ctx, token); {
+		switch known, err := s.holder(ctx, token); {
 		case err == nil:
 			*v = *known
 		case fault.Of(err) != fault.Unauthenticated:
@@ -41,22 +42,36 @@ func (s *Site) identify(ctx context.Context, token string, from origin) (*viewer
 	return v, nil
 }
 
-// known puts the viewer into the context of a plain route.
-func (s *Site) known(next http.Handler) http.Handler {
+// holder is whose token it is: a person's of a session, or a door device.
+func (s *Site) holder(ctx context.Context, token string) (*viewer.Viewer, error) {
+	if device.IsToken(token) {
+		return s.Resolver.Devices.Viewer(ctx, token)
+	}
+	return s.Viewer(ctx, token)
+}
+
+// counted bounds what an address asks of a plain route.
+func (s *Site) counted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		from := s.origin(r)
-		if err := s.limits.addresses.Take(from.address); err != nil {
+		if err := s.limits.addresses.Take(s.address(r)); err != nil {
 			tooMany(w, err)
 			return
 		}
-		v, err := s.identify(r.Context(), s.token(r), from)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// known puts the viewer into the context of a plain route.
+func (s *Site) known(next http.Handler) http.Handler {
+	return s.counted(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.identify(r.Context(), s.token(r), s.origin(r))
 		if err != nil {
 			slog.ErrorContext(r.Context(), "no viewer", "request_id", requestID(r.Context()), "err", err)
 			plain(w, http.StatusServiceUnavailable, "Please try again.\n")
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(viewer.With(r.Context(), v)))
-	})
+	}))
 }
 
 // origin is where a request comes from.
