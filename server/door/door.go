@@ -26,7 +26,7 @@ type Entry struct {
 	Name      *string
 	PhoneTail *string
 	VenueCode *string
-	Reason    *string
+	Reason    *string `json:",omitempty"` // older fingerprints do not know it
 }
 
 // From is what a batch says of where it comes from.
@@ -55,6 +55,7 @@ type Door struct {
 	store   *store.Store
 	keys    *keys.Keys
 	rosters *roster.Rosters
+	log     *roster.Shared[*batch]
 
 	codesByPerson *throttle.Limiter
 }
@@ -62,6 +63,7 @@ type Door struct {
 // New works on this database; limits switches the throttle of venue codes on.
 func New(s *store.Store, k *keys.Keys, r *roster.Rosters, limits bool) *Door {
 	d := &Door{store: s, keys: k, rosters: r}
+	d.log = roster.Share(r, d.write)
 	if limits { // a household has at most 20 people; five of the million codes hold at any moment
 		d.codesByPerson = throttle.New(30, 10*time.Minute, s.Now)
 	}
