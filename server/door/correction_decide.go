@@ -2,7 +2,6 @@ package door
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"linli/ent/db"
@@ -20,7 +19,7 @@ import (
 // DecideCorrection grants or declines a correction, for a lead of the event who neither asked for it nor speaks for the
 // person. Granting it takes back every coming and leaving in the log and adds the new ones; nothing is edited. The same
 // decision by the same person once more changes nothing; another is CONFLICT with reason DECIDED. Else it fails with
-// NOT_FOUND, UNAUTHENTICATED, FORBIDDEN (reason OWN), and BAD_USER_INPUT for a note of more than 200 characters.
+// NOT_FOUND, UNAUTHENTICATED, FORBIDDEN (reason SELF), and BAD_USER_INPUT for a note of more than 200 characters.
 func (d *Door) DecideCorrection(ctx context.Context, id string, approve bool, note string) (*Correction, error) {
 	row, err := d.decidable(ctx, id)
 	if err != nil {
@@ -50,7 +49,7 @@ func (d *Door) DecideCorrection(ctx context.Context, id string, approve bool, no
 		}
 		return d.carryOut(ctx, tx, e, row)
 	})
-	if err != nil && !errors.Is(err, errUntouched) {
+	if err := untouched(err); err != nil {
 		return nil, err
 	}
 	return d.one(ctx, row)
@@ -70,7 +69,7 @@ func (d *Door) decidable(ctx context.Context, id string) (*db.Correction, error)
 		return nil, err
 	}
 	if own(v, row, row.Edges.SignUp.PersonID) {
-		return nil, fault.New(fault.Forbidden, "Somebody else decides this.").Because("OWN")
+		return nil, fault.New(fault.Forbidden, "Somebody else decides this.").Because("SELF")
 	}
 	return row, nil
 }

@@ -193,8 +193,8 @@ func TestWhatCannotBeAsked(t *testing.T) {
 		k.Clock.Move(time.Hour)
 		refused("BAD_USER_INPUT NOT_YET went", me, h.begins, h.ends)
 		k.Clock.Move(3 * time.Hour)
-		refused("BAD_USER_INPUT ORDER went", me, h.ends, h.begins)
-		refused("BAD_USER_INPUT ORDER went", me, h.begins, h.begins)
+		refused("BAD_USER_INPUT END_BEFORE_START went", me, h.ends, h.begins)
+		refused("BAD_USER_INPUT END_BEFORE_START went", me, h.begins, h.begins)
 		refused("BAD_USER_INPUT OUTSIDE_SHIFT came", me, h.begins.Add(-minute), h.ends)
 		refused("BAD_USER_INPUT OUTSIDE_SHIFT went", me, h.begins, h.ends.Add(minute))
 		refused("UNAUTHENTICATED  ", nil, h.begins, h.ends)
@@ -219,7 +219,7 @@ func TestWhoDecides(t *testing.T) {
 		k.Clock.Move(3 * time.Hour)
 		c := h.asked(h.people[0], h.begins, h.ends)
 		for who, want := range map[*db.Person]string{
-			nil: "UNAUTHENTICATED  ", h.people[0]: "FORBIDDEN  ", h.people[1]: "NOT_FOUND  ", h.daughter: "FORBIDDEN OWN ",
+			nil: "UNAUTHENTICATED  ", h.people[0]: "FORBIDDEN  ", h.people[1]: "NOT_FOUND  ", h.daughter: "FORBIDDEN SELF ",
 		} {
 			if _, err := h.door.DecideCorrection(k.As(who), c.ID, true, ""); refusal(err) != want {
 				t.Errorf("%v, want %s", err, want)

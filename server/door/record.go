@@ -1,6 +1,7 @@
 package door
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/google/uuid"
@@ -23,4 +24,12 @@ var lineIDs = uuid.MustParse("6f1b51c4-6d0e-4f0c-9a0b-5c9c3a1d7e42")
 // derivedID is the id of a line that follows from others, so that it is written once, whoever writes it.
 func derivedID(from ...string) string {
 	return uuid.NewSHA1(lineIDs, []byte(strings.Join(from, "/"))).String()
+}
+
+// untouched is nil for a change that found nothing to write.
+func untouched(err error) error {
+	if errors.Is(err, errUntouched) {
+		return nil
+	}
+	return err
 }
