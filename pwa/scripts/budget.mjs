@@ -17,7 +17,7 @@ for (const f of js) {
 }
 for (const f of readdirSync(new URL('assets/', dist))) if (/^Events-.*\.css$/.test(f)) css.add('assets/' + f);
 const sum = (set) => [...set].reduce((n, f) => n + size(f), 0);
-const limits = { 'first load JS': [sum(js), 60], 'first load CSS': [sum(css), 8], 'service worker': [size('sw.js'), 10] };
+const limits = { 'first load JS': [sum(js), 60], 'first load CSS': [sum(css), 8], 'service worker': [size('sw.js'), 12] };
 let bad = false;
 for (const [name, [bytes, limit]] of Object.entries(limits)) {
   const over = bytes > limit * 1024;

@@ -1,6 +1,5 @@
-import { RosterRow } from './deskRoster';
 import { CountsParts } from './events';
-import { graphql } from './graphql';
+import { graphql, type FragmentOf, type ResultOf } from './graphql';
 
 /** What the door offers a lead to choose from. */
 export const DoorEvents = graphql(
@@ -14,15 +13,62 @@ export const DoorEvents = graphql(
   `,
   [CountsParts],
 );
-/** One batch from this phone; each entry answers for itself. */
-export const CheckIn = graphql(
+export const DoorEventParts = graphql(`
+  fragment DoorEventParts on DoorEvent {
+    id title place startsAt endsAt status timeZone
+    shifts { id name startsAt endsAt capacity }
+  }
+`);
+export const DoorRowParts = graphql(`
+  fragment DoorRowParts on DoorRow {
+    signUpId personId number name phoneTail search shiftId status walkIn checkedInAt checkedOutAt absentAt card
+  }
+`);
+/** What a phone stores of an event: whole, or what changed since. */
+export const DoorRoster = graphql(
   `
-    mutation CheckIn($input: [CheckInInput!]!) {
-      checkIn(input: $input) {
-        id accepted warnings
-        signUp { ...RosterRow event { id counts { ...CountsParts } } }
+    query DoorRoster($eventId: ID!, $since: Int, $after: Cursor) {
+      doorRoster(eventId: $eventId, since: $since, after: $after) {
+        event { ...DoorEventParts }
+        counts { ...CountsParts }
+        revision fresh next now deleteAt
+        rows { ...DoorRowParts }
+        keys { number key endsAt }
+        venue { epoch secret step }
       }
     }
   `,
-  [RosterRow, CountsParts],
+  [CountsParts, DoorEventParts, DoorRowParts],
 );
+/** Wakes a door that may watch: what changed is then read as a part of the roster. */
+export const DoorCounts = graphql(
+  `
+    subscription DoorCounts($eventId: ID!) {
+      eventCounts(eventId: $eventId) { ...CountsParts }
+    }
+  `,
+  [CountsParts],
+);
+/** What a lead should look at, as the server has it. */
+export const DoorTodos = graphql(`
+  query DoorTodos($eventId: ID!) {
+    doorTodos(eventId: $eventId, first: 50) {
+      edges { node { id entryId flags method direction at countedAt name phoneTail shift by device } }
+      totalCount
+    }
+  }
+`);
+export const SettleTodo = graphql(`
+  mutation SettleTodo($id: ID!) {
+    settleTodo(id: $id) { id doneAt }
+  }
+`);
+export const ConfirmWipe = graphql(`
+  mutation ConfirmWipe {
+    confirmWipe
+  }
+`);
+export type DoorEventData = FragmentOf<typeof DoorEventParts>;
+export type DoorRowData = FragmentOf<typeof DoorRowParts>;
+export type DoorRosterData = ResultOf<typeof DoorRoster>['doorRoster'];
+export type DoorTodoData = ResultOf<typeof DoorTodos>['doorTodos']['edges'][number]['node'];

@@ -16,3 +16,5 @@ export type SignUpStatus = Enum<'SignUpStatus'>;
 export type NoticeKind = Enum<'NoticeKind'>;
 export type Role = Enum<'Role'>;
 export type UnitLevel = Enum<'UnitLevel'>;
+export type AttendanceMethod = Enum<'AttendanceMethod'>;
+export type CheckDirection = Enum<'CheckDirection'>;

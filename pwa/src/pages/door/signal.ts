@@ -1,9 +1,10 @@
-export type Tone = 'good' | 'warn' | 'bad';
+/** What a person at the door must tell apart without looking: came, left, look here, no. */
+export type Tone = 'in' | 'out' | 'warn' | 'bad';
 let sound: AudioContext | undefined;
-const pitch: Record<Tone, number[]> = { good: [880], warn: [660, 660], bad: [220, 180] };
-const buzz: Record<Tone, number[]> = { good: [60], warn: [60, 80, 60], bad: [300] };
+const pitch: Record<Tone, number[]> = { in: [880], out: [880, 587], warn: [660, 660, 660], bad: [220, 180] };
+const buzz: Record<Tone, number[]> = { in: [60], out: [40, 60, 40], warn: [60, 80, 60, 80, 60], bad: [300] };
 
-/** A short sound and a buzz, different for good, look and no; silent where the phone does not allow it. */
+/** A short sound and a buzz, each its own; silent where the phone does not allow it. */
 export function signal(tone: Tone) {
   navigator.vibrate?.(buzz[tone]);
   try {

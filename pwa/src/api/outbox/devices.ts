@@ -1,0 +1,36 @@
+import { open, write, type DoorDevice } from './store';
+import type { DoorEventData } from '../door';
+
+/** What claiming a device answers. */
+export interface Claim {
+  token: string;
+  event: DoorEventData;
+  device: { id: string; eventId: string; kind: DoorDevice['kind']; name: string; pin: string; expiresAt: string };
+}
+
+/** Makes this phone the door device of an event, for good measure with storage that the browser does not clear. Rejects when it cannot be stored. */
+export async function keepDevice({ token, event, device }: Claim): Promise<void> {
+  const d: DoorDevice = { eventId: device.eventId, deviceId: device.id, token, kind: device.kind, name: device.name, pin: device.pin, expiresAt: device.expiresAt, event };
+  await write(['devices'], (tx) => tx.objectStore('devices').put(d));
+  await persist();
+}
+
+/** This phone as the door device of an event, also when it is one no more (`ended`). */
+export const deviceOf = async (eventId: string): Promise<DoorDevice | undefined> => (await open()).get('devices', eventId);
+
+/** The server said that it is a device no more. */
+export function endDevice(eventId: string, ended: NonNullable<DoorDevice['ended']>): Promise<void> {
+  return write(['devices'], async (tx) => {
+    const d = await tx.objectStore('devices').get(eventId);
+    if (d) await tx.objectStore('devices').put({ ...d, ended });
+  });
+}
+
+/** Asks the browser not to clear what is stored when the phone runs full. Some ask the reader, some decide alone. */
+export async function persist(): Promise<boolean> {
+  try {
+    return (await navigator.storage?.persist?.()) ?? false;
+  } catch {
+    return false;
+  }
+}

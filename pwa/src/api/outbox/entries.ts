@@ -1,0 +1,85 @@
+import type { DoorRowData } from '../door';
+import { open, rowsOf, write, type CheckInInput, type Entry } from './store';
+
+/** What happened, before it has a place in the outbox. */
+export interface Draft {
+  sender: string;
+  input: CheckInInput;
+  name: string;
+  of: string;
+}
+/** What the server said to one entry. */
+export interface Answer {
+  id: string;
+  accepted: boolean;
+  warnings: string[];
+  row: DoorRowData | null;
+}
+
+/** Puts entries at the end, all or none; when it answers they are on the disk. Keeping one twice changes nothing. */
+export function append(drafts: Draft[]): Promise<void> {
+  return write(['entries'], async (tx) => {
+    const store = tx.objectStore('entries');
+    for (const d of drafts) {
+      if (await store.index('id').getKey(d.input.id)) continue;
+      const entry: Omit<Entry, 'seq'> = { id: d.input.id, eventId: d.input.eventId, sender: d.sender, input: d.input, name: d.name, of: d.of, state: 'waiting', warnings: [] };
+      await store.add(entry as Entry); // the store numbers it
+    }
+  });
+}
+
+/** All that wait to be sent, in order. */
+export const waiting = async (): Promise<Entry[]> => (await open()).getAllFromIndex('entries', 'state', 'waiting');
+
+/** All that have not reached the server, in order. */
+export const unsent = async (): Promise<Entry[]> => (await open()).getAll('entries');
+
+/** What this phone entered at an event and the server has. */
+export const doneAt = async (eventId: string) => (await open()).getAllFromIndex('done', 'eventId', eventId);
+
+/**
+ * Takes the server's answers in: what it accepted leaves the outbox and changes the stored roster, what it refused stays with
+ * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside.
+ */
+export function settle(answers: Answer[]): Promise<void> {
+  return write(['entries', 'done', 'rosters', 'rows'], async (tx) => {
+    const entries = tx.objectStore('entries');
+    for (const a of answers) {
+      const e = await entries.index('id').get(a.id);
+      if (!e) continue;
+      if (!a.accepted) {
+        const undone = e.input.direction === 'UNDO' ? await entries.index('id').get(e.input.undoes ?? '') : undefined;
+        if (undone?.state === 'refused') await entries.put({ ...undone, state: 'aside' });
+        await entries.put({ ...e, state: undone ? 'aside' : 'refused', warnings: a.warnings });
+        continue;
+      }
+      await entries.delete(e.seq);
+      const { direction } = e.input;
+      const signUpId = a.row?.signUpId ?? e.of;
+      if (direction === 'UNDO') await tx.objectStore('done').delete(e.input.undoes ?? '');
+      else await tx.objectStore('done').put({ id: e.id, eventId: e.eventId, signUpId, direction, at: e.input.at });
+      const roster = await tx.objectStore('rosters').get(e.eventId);
+      if (a.row && roster?.sender === e.sender) await tx.objectStore('rows').put({ ...a.row, eventId: e.eventId });
+    }
+  });
+}
+
+/** Changes what is to become of entries that were refused: `waiting` tries again. */
+export function mark(ids: string[], state: 'waiting' | 'aside'): Promise<void> {
+  return write(['entries'], async (tx) => {
+    for (const id of ids) {
+      const e = await tx.objectStore('entries').index('id').get(id);
+      if (e && e.state !== 'waiting') await tx.objectStore('entries').put({ ...e, state, warnings: state === 'waiting' ? [] : e.warnings });
+    }
+  });
+}
+
+/** Deletes an event's roster and what goes with it; what waits to be sent stays. Nobody looks at what was put aside any more. */
+export function wipe(eventId: string): Promise<void> {
+  return write(['rosters', 'rows', 'done', 'entries'], async (tx) => {
+    await tx.objectStore('rosters').delete(eventId);
+    await tx.objectStore('rows').delete(rowsOf(eventId));
+    for (const key of await tx.objectStore('done').index('eventId').getAllKeys(eventId)) await tx.objectStore('done').delete(key);
+    for (const e of await tx.objectStore('entries').index('eventId').getAll(eventId)) if (e.state === 'aside') await tx.objectStore('entries').delete(e.seq);
+  });
+}

@@ -1,0 +1,14 @@
+export { append, doneAt, wipe, type Answer, type Draft } from './entries';
+export { deviceOf, endDevice, keepDevice, persist, type Claim } from './devices';
+export { outbox, senderOf, type Kept } from './outbox.svelte';
+export { dropRosters, readRoster, refreshRoster, type Roster } from './roster';
+export type { CheckInInput, Done, DoorDevice, Entry, StoredRoster } from './store';
+export { Failure, post } from './wire';
+
+import type { Draft } from './entries';
+import { outbox } from './outbox.svelte';
+
+/** Keeps entries on the disk before anybody is told that they are in, and sends them as soon as can be. */
+export const keep = (drafts: Draft[]) => outbox.keep(drafts);
+/** Sends what waits. */
+export const flush = () => outbox.flush();

@@ -1,0 +1,163 @@
+import { append, mark, unsent, type Answer, type Draft } from './entries';
+import { deviceOf } from './devices';
+import { flushAll, send } from './flush';
+import type { DoorDevice, Entry } from './store';
+import { Failure } from './wire';
+
+/** What became of entries that were to be kept: on the disk, or only in this page's memory, and why. */
+export type Kept = 'stored' | 'full' | 'barred';
+export type Told = (entries: Pick<Entry, 'id' | 'eventId' | 'name' | 'input'>[], answers: Answer[]) => void;
+
+/** Who is signed in on this phone. */
+function person(): string {
+  try {
+    return localStorage.getItem('linli.person') ?? '';
+  } catch {
+    return '';
+  }
+}
+/** In whose name this phone enters at an event: its door device, or whoever is signed in; empty: nobody. */
+export async function senderOf(eventId: string): Promise<string> {
+  const d = await deviceOf(eventId).catch(() => undefined);
+  return d && !d.ended ? d.deviceId : person();
+}
+/** A page sends what its person or its devices made; another person's waits for her. */
+const may = (e: Entry, device: DoorDevice | undefined) => !!device || e.sender === person();
+
+/** What this phone has not handed over yet, on the disk and for all tabs alike. */
+class OutboxState {
+  #all = $state.raw<Entry[]>([]);
+  /** could not be stored: lost with this page unless they are sent before */
+  #loose = $state.raw<Entry[]>([]);
+  /** what the last attempt to send said */
+  reached = $state(true);
+  #told = new Set<Told>();
+  #tabs: BroadcastChannel | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
+  #sending: Promise<void> | undefined;
+  #more = false;
+  #started = false;
+
+  of(eventId: string) {
+    const mine = [...this.#all, ...this.#loose].filter((e) => e.eventId === eventId);
+    const are = (state: Entry['state']) => mine.filter((e) => e.state === state);
+    return { waiting: are('waiting'), refused: are('refused'), aside: are('aside'), loose: this.#loose.filter((e) => e.eventId === eventId) };
+  }
+  /** all events together, of whoever is signed in here and of this phone as a device */
+  get waiting() {
+    return [...this.#all, ...this.#loose].filter((e) => e.state === 'waiting').length;
+  }
+  /** Hears what the server said to entries, whoever sent them. */
+  listen(told: Told): () => void {
+    this.#told.add(told);
+    return () => this.#told.delete(told);
+  }
+
+  /** Begins to follow the disk and the network. Repeating it is safe. */
+  start() {
+    if (this.#started) return;
+    this.#started = true;
+    if ('BroadcastChannel' in globalThis) {
+      this.#tabs = new BroadcastChannel('linli-outbox');
+      this.#tabs.onmessage = (m: MessageEvent<{ entries: Entry[]; answers: Answer[] }>) => void this.#heard(m.data.entries, m.data.answers);
+    }
+    addEventListener('online', () => void this.flush());
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.flush());
+    void this.read().then(() => this.flush());
+  }
+  async read(): Promise<void> {
+    this.#all = await unsent().catch(() => this.#all); // storage is barred: then there is nothing
+  }
+  async keep(drafts: Draft[]): Promise<Kept> {
+    let kept: Kept = 'stored';
+    try {
+      await append(drafts);
+      await this.read();
+      this.#tell([], []);
+      void wakeWorker();
+    } catch (e) {
+      kept = e instanceof DOMException && e.name === 'QuotaExceededError' ? 'full' : 'barred';
+      this.#loose = [...this.#loose, ...drafts.map((d) => ({ seq: 0, id: d.input.id, eventId: d.input.eventId, ...d, state: 'waiting' as const, warnings: [] }))];
+    }
+    void this.flush();
+    return kept;
+  }
+  /** Sends what waits, at once; one attempt at a time. */
+  async flush(): Promise<void> {
+    if (this.#sending) {
+      this.#more = true;
+      return this.#sending;
+    }
+    clearTimeout(this.#again);
+    this.#sending = this.#attempt();
+    await this.#sending;
+    this.#sending = undefined;
+    if (this.#more) {
+      this.#more = false;
+      await this.flush();
+    }
+  }
+  /** What was refused is tried again, or put aside by somebody who looked at it. */
+  async mark(ids: string[], state: 'waiting' | 'aside'): Promise<void> {
+    await mark(ids, state);
+    await this.read();
+    this.#tell([], []);
+    if (state === 'waiting') void this.flush();
+  }
+
+  async #attempt() {
+    await this.#sendLoose();
+    let all = false;
+    try {
+      all = await flushAll({
+        may,
+        answered: (entries, answers) => {
+          this.#tell(entries, answers);
+          void this.#heard(entries, answers);
+        },
+      });
+    } catch {
+      // storage is barred, or full to the last byte: what is on the disk waits
+    }
+    await this.read();
+    this.reached = all;
+    if (all && !this.#loose.length) this.#tries = 0;
+    else this.#later();
+  }
+  /** Stored after all if there is room by now, else sent from memory. */
+  async #sendLoose() {
+    for (const e of [...this.#loose]) {
+      try {
+        await append([e]);
+        this.#loose = this.#loose.filter((l) => l.id !== e.id);
+      } catch {
+        const device = await deviceOf(e.eventId).catch(() => undefined);
+        const answers = await send([e], device?.deviceId === e.sender ? device : undefined).catch((f: unknown) => (f instanceof Failure ? [] : Promise.reject(f as Error)));
+        const [a] = answers;
+        if (!a) return;
+        this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
+        this.#tell([e], answers);
+        void this.#heard([e], answers);
+      }
+    }
+  }
+  #later() {
+    const wait = Math.min(60_000, 2000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);
+    this.#again = setTimeout(() => void this.flush(), wait);
+  }
+  #tell(entries: Entry[], answers: Answer[]) {
+    this.#tabs?.postMessage({ entries, answers });
+  }
+  async #heard(entries: Entry[], answers: Answer[]) {
+    await this.read();
+    if (answers.length) for (const told of this.#told) told(entries, answers);
+  }
+}
+export const outbox = new OutboxState();
+
+/** The browser sends in the background what the page did not, where it can. */
+async function wakeWorker() {
+  const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  await (worker as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync?.register('outbox').catch(() => {});
+}

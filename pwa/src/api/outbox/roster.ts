@@ -1,0 +1,80 @@
+import { stringifyDocument } from '@urql/core';
+import { DoorRoster, type DoorRosterData, type DoorRowData } from '../door';
+import { deviceOf } from './devices';
+import { wipe } from './entries';
+import { open, rowsOf, write, type StoredRoster } from './store';
+import { Failure, post } from './wire';
+
+export interface Roster {
+  head: StoredRoster;
+  rows: DoorRowData[];
+}
+const mostPages = 100;
+const query = stringifyDocument(DoorRoster);
+
+/** The roster that is stored of an event, if it is this one's and not to be deleted yet. */
+export async function readRoster(eventId: string, sender: string): Promise<Roster | undefined> {
+  const tx = (await open()).transaction(['rosters', 'rows']);
+  const [head, rows] = await Promise.all([tx.objectStore('rosters').get(eventId), tx.objectStore('rows').getAll(rowsOf(eventId))]);
+  if (head?.sender !== sender || isOld(head)) return undefined;
+  return { head, rows };
+}
+const isOld = (r: StoredRoster) => Date.parse(r.deleteAt) <= Date.now() + r.offset;
+
+/** Everything that a door needs and that changed since `since`; without it, everything. Throws `Failure`. */
+async function ask(eventId: string, since: number | undefined) {
+  const device = await deviceOf(eventId).catch(() => undefined); // without storage there is none
+  const rows: DoorRowData[] = [];
+  let first: DoorRosterData | undefined;
+  let offset = 0;
+  let after: string | null = null;
+  for (let page = 0; page < mostPages; page++) {
+    const sent = Date.now();
+    const d: { doorRoster: DoorRosterData } = await post(query, { eventId, since, after }, device?.ended ? undefined : device);
+    const r = d.doorRoster;
+    if (!first) offset = Date.parse(r.now) - (sent + Date.now()) / 2;
+    first ??= r;
+    rows.push(...r.rows);
+    after = r.next;
+    if (!after) return { first, rows, offset };
+  }
+  throw new Failure('TOO_COMPLEX');
+}
+
+/** What `was` becomes with what changed since. */
+function merge(was: Roster | undefined, head: StoredRoster, fresh: boolean, rows: readonly DoorRowData[]): Roster {
+  const all = new Map(fresh ? [] : was?.rows.map((r) => [r.signUpId, r]));
+  for (const r of rows) all.set(r.signUpId, r);
+  return { head, rows: [...all.values()] };
+}
+
+/**
+ * Brings a roster up to the server's and answers it. It is stored whole or not at all; an answer that another tab's overtook
+ * changes nothing on the disk. `stored` is false where the phone is full or bars storage. Throws `Failure`.
+ */
+export async function refreshRoster(eventId: string, sender: string, was: Roster | undefined): Promise<{ roster: Roster; stored: boolean }> {
+  const { first, rows, offset } = await ask(eventId, was?.head.revision);
+  const { event, counts, revision, keys, venue, deleteAt, fresh } = first;
+  const head: StoredRoster = { eventId, sender, event, counts, revision, keys, venue, deleteAt, offset, readAt: Date.now() };
+  const save = write(['rosters', 'rows'], async (tx) => {
+    const now = await tx.objectStore('rosters').get(eventId);
+    const from = was?.head.revision ?? -1;
+    const there = now?.sender === sender ? now.revision : -1;
+    if (there !== from && there > revision) return;
+    const whole = fresh || there < from;
+    const store = tx.objectStore('rows');
+    if (whole) await store.delete(rowsOf(eventId));
+    for (const r of whole ? merge(was, head, fresh, rows).rows : rows) void store.put({ ...r, eventId });
+    await tx.objectStore('rosters').put(head);
+  });
+  const stored = await save.then(
+    () => true,
+    () => false,
+  );
+  return { roster: merge(was, head, fresh, rows), stored };
+}
+
+/** Deletes every roster that is past its time, and those of `sender`, who logged out. */
+export async function dropRosters(sender?: string): Promise<void> {
+  for (const r of await (await open()).getAll('rosters')) if (r.sender === sender || isOld(r)) await wipe(r.eventId);
+}

@@ -1,0 +1,181 @@
+import { stringifyDocument } from '@urql/core';
+import { untrack } from 'svelte';
+import { live, subscribe } from '../../api';
+import { ConfirmWipe, DoorCounts } from '../../api/door';
+import { deviceOf, doneAt, dropRosters, endDevice, Failure, outbox, persist, post, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
+import { session } from '../../state/session.svelte';
+import { overlay } from './spans';
+
+/** How often a door that cannot watch asks what changed, ms; one that can asks when it hears of it, and after a minute at the latest. */
+const often = 10_000;
+const seldom = 60_000;
+
+/** Why this phone has no roster to show. */
+export type Trouble = 'away' | 'gone' | 'ended' | 'nobody';
+
+/**
+ * One event's door on this phone: the stored roster with what waits laid over it, kept up to date while there is a network.
+ * Call it while a component is being set up.
+ */
+export function station(eventId: string) {
+  let sender = $state('');
+  let device = $state.raw<DoorDevice | undefined>();
+  let stored = $state.raw<Roster | undefined>();
+  let done = $state.raw<Done[]>([]);
+  let trouble = $state<Trouble | undefined>();
+  let storable = $state(true);
+  let reached = $state(navigator.onLine);
+  let ready = $state(false);
+  let asking: Promise<void> | undefined;
+  let heard = 0;
+  let next: ReturnType<typeof setTimeout> | undefined;
+
+  const queue = $derived(outbox.of(eventId));
+  const sent = $derived(new Map(done.map((d) => [d.id, d])));
+  const guests = $derived.by(() => {
+    if (!stored) return [];
+    return overlay(stored.rows, queue.waiting.filter((e) => e.sender === sender), { offset: stored.head.offset, sent, shiftId: stored.head.event.shifts[0]?.id ?? '' });
+  });
+
+  async function read() {
+    heard++;
+    try {
+      [stored, done] = await Promise.all([readRoster(eventId, sender), doneAt(eventId)]);
+    } catch {
+      storable = false; // then there is what this page has in memory
+    }
+  }
+  async function begin() {
+    outbox.start();
+    await dropRosters().catch(() => (storable = false));
+    device = await deviceOf(eventId).catch(() => undefined);
+    sender = await senderOf(eventId);
+    ready = true;
+    trouble = device?.ended ? 'ended' : sender ? undefined : 'nobody';
+    if (trouble) return;
+    await read();
+    void persist();
+    await refresh();
+  }
+  /** Asks what changed. What this phone was told meanwhile is newer than the answer, so it is asked once more. */
+  async function ask() {
+    try {
+      for (let before = -1; before !== heard; ) {
+        before = heard;
+        const fresh = await refreshRoster(eventId, sender, stored);
+        storable = fresh.stored;
+        if (before === heard || !storable) stored = fresh.roster;
+      }
+      reached = true;
+      trouble = undefined;
+    } catch (e) {
+      if (!(e instanceof Failure)) throw e;
+      await fail(e);
+    }
+  }
+  async function fail(f: Failure) {
+    reached = f.code !== 'NETWORK';
+    if (f.reason === 'DEVICE_REVOKED' || f.reason === 'DEVICE_EXPIRED') {
+      await endDevice(eventId, f.reason);
+      await forget('ended');
+      void post(stringifyDocument(ConfirmWipe), {}, device).catch(() => {}); // it is said again when the page is opened again
+    } else if (f.code === 'NOT_FOUND' || f.code === 'FORBIDDEN') {
+      await forget('gone');
+    } else if (f.code === 'UNAUTHENTICATED' && !device) {
+      void session.check().catch(() => {}); // whoever was signed in is no more
+    } else if (!stored) trouble = 'away';
+  }
+  async function forget(why: Trouble) {
+    await wipe(eventId);
+    stored = undefined;
+    done = [];
+    trouble = why;
+  }
+  function refresh(): Promise<void> {
+    clearTimeout(next);
+    asking ??= ask().finally(() => {
+      asking = undefined;
+      const watches = !device && live.state === 'live';
+      next = setTimeout(() => void refresh(), watches ? seldom : often);
+    });
+    return asking;
+  }
+
+  $effect(() => {
+    untrack(() => void begin());
+    return () => clearTimeout(next);
+  });
+  $effect(() => {
+    if (session.viewer && trouble === 'nobody') untrack(() => void begin());
+  });
+  $effect(() => {
+    void live.turn;
+    untrack(() => ready && void refresh());
+  });
+  $effect(() => {
+    const back = () => void refresh();
+    const off = () => (reached = false);
+    addEventListener('online', back);
+    addEventListener('offline', off);
+    return () => {
+      removeEventListener('online', back);
+      removeEventListener('offline', off);
+    };
+  });
+  $effect(() =>
+    outbox.listen((entries) => {
+      reached = true;
+      if (entries.some((e) => e.eventId === eventId)) void read().then(refresh);
+    }),
+  );
+  subscribe(
+    DoorCounts,
+    () => (ready && !device && !trouble && sender ? { eventId } : null),
+    ({ eventCounts }) => {
+      if (eventCounts.revision !== stored?.head.counts.revision) void refresh();
+    },
+  );
+
+  return {
+    eventId,
+    get sender() {
+      return sender;
+    },
+    get device() {
+      return device;
+    },
+    get head() {
+      return stored?.head;
+    },
+    get guests() {
+      return guests;
+    },
+    get queue() {
+      return queue;
+    },
+    /** entries of this phone about somebody that can be taken back, the newest last */
+    own(signUpId: string): { id: string; direction: Done['direction'] }[] {
+      const undone = new Set(queue.waiting.map((e) => e.input.undoes));
+      const waits = queue.waiting.flatMap((e) => (e.of === signUpId && e.input.direction !== 'UNDO' ? [{ id: e.id, at: e.input.at, direction: e.input.direction }] : []));
+      const all = [...done.filter((d) => d.signUpId === signUpId), ...waits];
+      return all.filter((e) => !undone.has(e.id)).sort((a, b) => (a.at < b.at ? -1 : 1));
+    },
+    get trouble() {
+      return trouble;
+    },
+    /** false: the phone is full, or the browser stores nothing */
+    get storable() {
+      return storable;
+    },
+    get reached() {
+      return reached;
+    },
+    get ready() {
+      return ready;
+    },
+    /** the time by the server's clock, ms */
+    now: () => Date.now() + (stored?.head.offset ?? 0),
+    refresh,
+  };
+}
+export type Station = ReturnType<typeof station>;
