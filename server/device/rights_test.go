@@ -26,12 +26,22 @@ func (s *scene) answer(token string, ago time.Duration) string {
 	if err != nil {
 		return reason(err)
 	}
-	r := results[0]
-	return fmt.Sprint(r.Accepted, slices.Contains(r.Warnings, "DEVICE_REVOKED"), slices.Contains(r.Warnings, "FORBIDDEN"))
+	switch r := results[0]; {
+	case r.Accepted && slices.Contains(r.Warnings, "DEVICE_REVOKED"):
+		return flagged
+	case r.Accepted:
+		return accepted
+	case slices.Contains(r.Warnings, "FORBIDDEN"):
+		return refused
+	default:
+		return fmt.Sprint(r.Warnings)
+	}
 }
 
 const (
-	accepted, flagged, refused = "true false false", "true true false", "false false true"
+	accepted = "accepted"
+	flagged  = "accepted and flagged"
+	refused  = "refused"
 )
 
 // What a device entered while it was good is not lost; what it makes up later is refused.
