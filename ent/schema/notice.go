@@ -16,7 +16,8 @@ func (Notice) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("recipient_id").MaxLen(64).Immutable(),
 		field.Enum("kind").Values("SIGNED_UP", "PROMOTED", "REMOVED", "CHANGED", "CANCELLED", "SUBSTITUTE", "ROLE", "JOIN_REQUEST",
-			"OFFERED", "OFFER_EXPIRED", "PASSED_OVER", "OVERTAKEN", "MOVED_UP", "MOVED_BACK", "MOVED", "CLASH", "TOO_FEW").Immutable(),
+			"OFFERED", "OFFER_EXPIRED", "PASSED_OVER", "OVERTAKEN", "MOVED_UP", "MOVED_BACK", "MOVED", "CLASH", "TOO_FEW",
+			"CORRECTION_ASKED", "CORRECTION_APPROVED", "CORRECTION_DECLINED").Immutable(),
 		field.String("event_id").MaxLen(64).Optional().Nillable().Immutable(),
 		field.String("sign_up_id").MaxLen(64).Optional().Nillable().Immutable(),
 		field.String("about_id").MaxLen(64).Optional().Nillable().Immutable().Comment("the person it is about: oneself or one acted for"),

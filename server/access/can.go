@@ -46,6 +46,7 @@ var table = map[Verb]Right{
 
 	"signUp": SignedIn, "withdraw": SignedIn, "answerOffer": SignedIn, "moveSignUp": SignedIn,
 	"moveUp": Lead, "confirmSignUp": Lead, "markCalled": Lead, "addPlaces": Edit,
+	"askCorrection": Speak, "decideCorrection": Lead,
 	"checkIn": SignedIn, // each entry is asked for by itself
 	"door":    Kiosk, "roster": Lead, "rosterChanged": Lead, "arrivalsChanged": Edit,
 	"kiosk": Kiosk, "doorRoster": Door, "doorTodos": Lead, "settleTodo": Lead,

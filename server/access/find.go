@@ -55,14 +55,20 @@ func Shift(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event, 
 	})
 }
 
-// SignUp finds the event of a sign-up that the viewer may see, likewise.
+// SignUp finds the event of a sign-up that the viewer may see, likewise; the verb is asked over its person too.
 func SignUp(ctx context.Context, c *db.Client, verb Verb, id string) (*db.Event, error) {
-	return findEvent(ctx, c, verb, func() (*db.Event, error) {
+	var about string
+	return find(ctx, c, verb, func() (*db.Event, error) {
 		s, err := c.SignUp.Query().Where(signup.ID(id)).Only(ctx)
 		if err != nil {
 			return nil, err
 		}
+		about = s.PersonID
 		return c.Event.Query().Where(event.ID(s.EventID)).Only(ctx)
+	}, place, func(e *db.Event) On {
+		on := OnEvent(e)
+		on.Person = about
+		return on
 	})
 }
 
@@ -145,8 +151,11 @@ func signedIn(ctx context.Context, verb Verb) error {
 }
 
 func findEvent(ctx context.Context, c *db.Client, verb Verb, read func() (*db.Event, error)) (*db.Event, error) {
-	return find(ctx, c, verb, read, func(e *db.Event) (string, **db.Unit) { return e.UnitID, &e.Edges.Unit }, OnEvent)
+	return find(ctx, c, verb, read, place, OnEvent)
 }
+
+// place is where an event's unit is read into.
+func place(e *db.Event) (string, **db.Unit) { return e.UnitID, &e.Edges.Unit }
 
 // Hide turns ent's "not found" into NOT_FOUND, and leaves other errors as they are.
 func Hide(err error) error {

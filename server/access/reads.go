@@ -59,6 +59,7 @@ var rules = map[string]func(*viewer.Viewer) where{
 	db.TypeStep:            steps,
 	db.TypeSubstitute:      substitutes,
 	db.TypeAttendanceEntry: attendance,
+	db.TypeCorrection:      corrections,
 	db.TypeSession:         sessions,
 	db.TypeNotice:          notices,
 	db.TypeJoinRequest:     joinRequests,

@@ -5,6 +5,7 @@ import (
 
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/community"
+	"linli/ent/db/correction"
 	"linli/ent/db/event"
 	"linli/ent/db/joinrequest"
 	"linli/ent/db/membership"
@@ -153,6 +154,9 @@ func attendance(v *viewer.Viewer) where {
 	}
 	return both(attendanceentry.CommunityID(v.CommunityID), either(any...))
 }
+
+// corrections: who may see the sign-up may see what was asked for it.
+func corrections(v *viewer.Viewer) where { return correction.HasSignUpWith(signUps(v)) }
 
 func substitutes(v *viewer.Viewer) where {
 	any := []where{substitute.PersonID(v.PersonID)}

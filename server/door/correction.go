@@ -2,11 +2,15 @@ package door
 
 import (
 	"context"
+	"slices"
 	"time"
 
-	"linli/ent/db/attendanceentry"
+	"linli/ent/db"
 	"linli/ent/db/correction"
-	"linli/server/page"
+	"linli/ent/db/event"
+	"linli/ent/db/signup"
+	"linli/server/access"
+	"linli/server/viewer"
 )
 
 // Correction is a volunteer's wish to have other times counted.
@@ -15,55 +19,70 @@ type Correction struct {
 	Came, Went   time.Time
 	Reason       string
 	Status       correction.Status
-	AskedBy      string
+	AskedBy      string // a name
 	CreatedAt    time.Time
-	DecidedBy    string
+	DecidedBy    string // a name; empty while it is pending
 	DecidedAt    *time.Time
 	Note         string
 	MayDecide    bool
 }
 
-// Source is where a time comes from: an entry of the log.
-type Source struct {
-	EntryID            string
-	Method             attendanceentry.Method
-	At, RecordedAt     time.Time
-	By, Device, Reason string
-	Flags              []string
+// corrections makes what the API shows of rows, in their order.
+func (d *Door) corrections(ctx context.Context, rows ...*db.Correction) ([]*Correction, error) {
+	var people, events, signUps []string
+	for _, r := range rows {
+		people = append(people, r.AskedBy, r.DecidedBy)
+		events, signUps = append(events, r.EventID), append(signUps, r.SignUpID)
+	}
+	names, err := d.names(ctx, ids{people: people})
+	if err != nil {
+		return nil, err
+	}
+	mine, err := d.mayDecide(ctx, events, signUps)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*Correction, len(rows))
+	for i, r := range rows {
+		all[i] = &Correction{
+			ID: r.ID, SignUpID: r.SignUpID, Came: r.Came, Went: r.Went, Reason: r.Reason, Status: r.Status, AskedBy: names[r.AskedBy],
+			CreatedAt: r.CreatedAt, DecidedBy: names[r.DecidedBy], DecidedAt: r.DecidedAt, Note: r.Note,
+			MayDecide: r.Status == correction.StatusPENDING && mine(r),
+		}
+	}
+	return all, nil
 }
 
-// Span is from coming to leaving.
-type Span struct {
-	From    time.Time
-	To      *time.Time
-	Minutes int
-	Came    *Source
-	Left    *Source
+// one is corrections for one row.
+func (d *Door) one(ctx context.Context, row *db.Correction) (*Correction, error) {
+	all, err := d.corrections(ctx, row)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
 }
 
-// Attendance is what the log says of one sign-up.
-type Attendance struct {
-	Minutes     *int
-	Spans       []*Span
-	Corrections []*Correction
+// mayDecide tells of corrections for these sign-ups of these events whether the viewer may decide them.
+func (d *Door) mayDecide(ctx context.Context, events, signUps []string) (func(*db.Correction) bool, error) {
+	v, c := viewer.From(ctx), d.store.Client()
+	led, err := c.Event.Query().Where(event.IDIn(events...), access.Led(v)).IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := c.SignUp.Query().Where(signup.IDIn(signUps...)).Select(signup.FieldID, signup.FieldPersonID).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	about := map[string]string{}
+	for _, s := range rows {
+		about[s.ID] = s.PersonID
+	}
+	return func(r *db.Correction) bool {
+		return slices.Contains(led, r.EventID) && !own(v, r, about[r.SignUpID])
+	}, nil
 }
 
-// Attendances reads them by sign-up.
-func (d *Door) Attendances(ctx context.Context, signUpIDs []string) (map[string]*Attendance, error) {
-	return nil, errLater
-}
-
-// Corrections lists those of the viewer's events.
-func (d *Door) Corrections(ctx context.Context, status *correction.Status, args page.Args) (*page.Connection[*Correction], error) {
-	return nil, errLater
-}
-
-// AskCorrection asks for one.
-func (d *Door) AskCorrection(ctx context.Context, signUpID string, came, went time.Time, reason string) (*Correction, error) {
-	return nil, errLater
-}
-
-// DecideCorrection decides it.
-func (d *Door) DecideCorrection(ctx context.Context, id string, approve bool, note string) (*Correction, error) {
-	return nil, errLater
+// own tells whether the viewer asked for the correction, or speaks for the person whose hours it would change.
+func own(v *viewer.Viewer, r *db.Correction, personID string) bool {
+	return v.PersonID == r.AskedBy || v.Speaks(personID)
 }

@@ -66,7 +66,7 @@ func (j *Jobs) tellTooFew(ctx context.Context, e *db.Event) error {
 		if n == 0 || !still {
 			return errEnough
 		}
-		people, err := leads(ctx, tx, e)
+		people, err := inbox.Leads(ctx, tx, e)
 		if err != nil {
 			return err
 		}

@@ -651,7 +651,7 @@ var (
 	NoticesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 64},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz(3)"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SIGNED_UP", "PROMOTED", "REMOVED", "CHANGED", "CANCELLED", "SUBSTITUTE", "ROLE", "JOIN_REQUEST", "OFFERED", "OFFER_EXPIRED", "PASSED_OVER", "OVERTAKEN", "MOVED_UP", "MOVED_BACK", "MOVED", "CLASH", "TOO_FEW"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SIGNED_UP", "PROMOTED", "REMOVED", "CHANGED", "CANCELLED", "SUBSTITUTE", "ROLE", "JOIN_REQUEST", "OFFERED", "OFFER_EXPIRED", "PASSED_OVER", "OVERTAKEN", "MOVED_UP", "MOVED_BACK", "MOVED", "CLASH", "TOO_FEW", "CORRECTION_ASKED", "CORRECTION_APPROVED", "CORRECTION_DECLINED"}},
 		{Name: "sign_up_id", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "actor_id", Type: field.TypeString, Nullable: true, Size: 64},
 		{Name: "reason", Type: field.TypeString, Size: 800, Default: ""},

@@ -130,23 +130,26 @@ type Kind string
 
 // Kind values.
 const (
-	KindSIGNED_UP     Kind = "SIGNED_UP"
-	KindPROMOTED      Kind = "PROMOTED"
-	KindREMOVED       Kind = "REMOVED"
-	KindCHANGED       Kind = "CHANGED"
-	KindCANCELLED     Kind = "CANCELLED"
-	KindSUBSTITUTE    Kind = "SUBSTITUTE"
-	KindROLE          Kind = "ROLE"
-	KindJOIN_REQUEST  Kind = "JOIN_REQUEST"
-	KindOFFERED       Kind = "OFFERED"
-	KindOFFER_EXPIRED Kind = "OFFER_EXPIRED"
-	KindPASSED_OVER   Kind = "PASSED_OVER"
-	KindOVERTAKEN     Kind = "OVERTAKEN"
-	KindMOVED_UP      Kind = "MOVED_UP"
-	KindMOVED_BACK    Kind = "MOVED_BACK"
-	KindMOVED         Kind = "MOVED"
-	KindCLASH         Kind = "CLASH"
-	KindTOO_FEW       Kind = "TOO_FEW"
+	KindSIGNED_UP           Kind = "SIGNED_UP"
+	KindPROMOTED            Kind = "PROMOTED"
+	KindREMOVED             Kind = "REMOVED"
+	KindCHANGED             Kind = "CHANGED"
+	KindCANCELLED           Kind = "CANCELLED"
+	KindSUBSTITUTE          Kind = "SUBSTITUTE"
+	KindROLE                Kind = "ROLE"
+	KindJOIN_REQUEST        Kind = "JOIN_REQUEST"
+	KindOFFERED             Kind = "OFFERED"
+	KindOFFER_EXPIRED       Kind = "OFFER_EXPIRED"
+	KindPASSED_OVER         Kind = "PASSED_OVER"
+	KindOVERTAKEN           Kind = "OVERTAKEN"
+	KindMOVED_UP            Kind = "MOVED_UP"
+	KindMOVED_BACK          Kind = "MOVED_BACK"
+	KindMOVED               Kind = "MOVED"
+	KindCLASH               Kind = "CLASH"
+	KindTOO_FEW             Kind = "TOO_FEW"
+	KindCORRECTION_ASKED    Kind = "CORRECTION_ASKED"
+	KindCORRECTION_APPROVED Kind = "CORRECTION_APPROVED"
+	KindCORRECTION_DECLINED Kind = "CORRECTION_DECLINED"
 )
 
 func (k Kind) String() string {
@@ -156,7 +159,7 @@ func (k Kind) String() string {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k Kind) error {
 	switch k {
-	case KindSIGNED_UP, KindPROMOTED, KindREMOVED, KindCHANGED, KindCANCELLED, KindSUBSTITUTE, KindROLE, KindJOIN_REQUEST, KindOFFERED, KindOFFER_EXPIRED, KindPASSED_OVER, KindOVERTAKEN, KindMOVED_UP, KindMOVED_BACK, KindMOVED, KindCLASH, KindTOO_FEW:
+	case KindSIGNED_UP, KindPROMOTED, KindREMOVED, KindCHANGED, KindCANCELLED, KindSUBSTITUTE, KindROLE, KindJOIN_REQUEST, KindOFFERED, KindOFFER_EXPIRED, KindPASSED_OVER, KindOVERTAKEN, KindMOVED_UP, KindMOVED_BACK, KindMOVED, KindCLASH, KindTOO_FEW, KindCORRECTION_ASKED, KindCORRECTION_APPROVED, KindCORRECTION_DECLINED:
 		return nil
 	default:
 		return fmt.Errorf("notice: invalid enum value for kind field: %q", k)

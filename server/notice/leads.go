@@ -1,4 +1,4 @@
-package jobs
+package notice
 
 import (
 	"context"
@@ -16,9 +16,9 @@ import (
 // mostLeads is how many hear of one event.
 const mostLeads = 50
 
-// leads are those who run an event, which comes with its unit: whoever leads its team, else those who run its unit or the
+// Leads are those who run an event, which comes with its unit: whoever leads its team, else those who run its unit or the
 // nearest above that somebody runs; and who stands in for them this time.
-func leads(ctx context.Context, tx *store.Tx, e *db.Event) ([]string, error) {
+func Leads(ctx context.Context, tx *store.Tx, e *db.Event) ([]string, error) {
 	var all []string
 	err := tx.Substitute.Query().Where(substitute.EventID(e.ID)).Order(substitute.ByPersonID()).Limit(mostLeads).
 		Select(substitute.FieldPersonID).Scan(ctx, &all)
