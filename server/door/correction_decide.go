@@ -97,26 +97,25 @@ func (d *Door) carryOut(ctx context.Context, tx *store.Tx, e *db.Event, row *db.
 
 // correct takes back every coming and leaving of a sign-up and writes those of the correction.
 func (d *Door) correct(ctx context.Context, tx *store.Tx, e *db.Event, s *db.SignUp, row *db.Correction) error {
-	b := &book{door: d, tx: tx, event: e}
-	if err := b.load(ctx, nil); err != nil {
-		return err
-	}
-	lines, err := tx.AttendanceEntry.Query().Where(attendanceentry.SignUpID(s.ID)).All(ctx)
+	of, err := logs(ctx, tx.Client, s)
 	if err != nil {
 		return err
 	}
-	line := func(to attendanceentry.Direction, at time.Time) *db.AttendanceEntry {
-		return &db.AttendanceEntry{ID: derivedID(row.ID, string(to)), Method: attendanceentry.MethodBACKFILL, Direction: to, At: at,
-			RecordedBy: row.DecidedBy, Reason: row.Reason}
+	var lines []*db.AttendanceEntry
+	write := func(to attendanceentry.Direction, at time.Time, undoes *string) {
+		l := lineOf(s, row.ID, string(to))
+		l.Method, l.Direction, l.At, l.RecordedBy, l.Reason = attendanceentry.MethodBACKFILL, to, at, row.DecidedBy, row.Reason
+		if undoes != nil {
+			l.ID, l.Undoes = derivedID(row.ID, *undoes), undoes
+		}
+		lines = append(lines, l)
 	}
-	for _, l := range standing(lines) {
+	for _, l := range standing(of[s.ID]) {
 		if l.Direction != attendanceentry.DirectionABSENT {
-			undo := line(attendanceentry.DirectionUNDO, tx.Now())
-			undo.ID, undo.Undoes = derivedID(row.ID, l.ID), &l.ID
-			b.record(s, undo)
+			write(attendanceentry.DirectionUNDO, tx.Now(), &l.ID)
 		}
 	}
-	b.record(s, line(attendanceentry.DirectionIN, row.Came))
-	b.record(s, line(attendanceentry.DirectionOUT, row.Went))
-	return b.save(ctx)
+	write(attendanceentry.DirectionIN, row.Came, nil)
+	write(attendanceentry.DirectionOUT, row.Went, nil)
+	return d.add(ctx, tx, e, lines...)
 }

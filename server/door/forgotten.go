@@ -47,45 +47,39 @@ func (d *Door) Forgotten(ctx context.Context, now time.Time, most int) ([]string
 // that, and gives way to any other leaving that becomes known later.
 func (d *Door) CloseForgotten(ctx context.Context, eventID string) error {
 	err := d.rosters.Alone(ctx, eventID, func(ctx context.Context, tx *store.Tx, e *db.Event) error {
-		b := &book{door: d, tx: tx, event: e}
-		if err := b.load(ctx, nil); err != nil {
-			return err
-		}
-		rows, err := tx.SignUp.Query().Where(signup.EventID(eventID), forgotten(tx.Now())).Limit(mostForgotten).All(ctx)
+		rows, err := tx.SignUp.Query().Where(signup.EventID(eventID), forgotten(tx.Now())).Limit(mostForgotten).WithShift().All(ctx)
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 { // another leader has done it
+		of, err := logs(ctx, tx.Client, rows...)
+		if err != nil {
+			return err
+		}
+		var lines []*db.AttendanceEntry
+		for _, s := range rows {
+			if l := leaving(s, of[s.ID]); l != nil {
+				lines = append(lines, l)
+			}
+		}
+		if len(lines) == 0 { // another leader has written them
 			return errUntouched
 		}
-		ids := make([]string, len(rows))
-		for i, s := range rows {
-			ids[i] = s.ID
-		}
-		lines, err := tx.AttendanceEntry.Query().Where(attendanceentry.SignUpIDIn(ids...)).All(ctx)
-		if err != nil {
-			return err
-		}
-		of := bySignUp(lines)
-		for _, s := range rows {
-			b.close(s, of[s.ID])
-		}
-		return b.save(ctx)
+		return d.add(ctx, tx, e, lines...)
 	})
 	return untouched(err)
 }
 
-// close ends the open span of a sign-up, if its log has one, and brings the sign-up in step with its log.
-func (b *book) close(s *db.SignUp, lines []*db.AttendanceEntry) {
-	b.signUps[s.ID], b.dirty[s.ID] = s, true
+// leaving is the line that the rule writes for a sign-up whose last coming has no leaving; nil: it has one.
+func leaving(s *db.SignUp, lines []*db.AttendanceEntry) *db.AttendanceEntry {
 	all := spans(lines)
 	last := len(all) - 1
 	if last < 0 || all[last].out != nil {
-		return
+		return nil
 	}
-	end := b.shift(s.ShiftID).EndsAt
-	if came := counted(all[last].in); came.After(end) { // nobody leaves before she came
-		end = came
+	l := lineOf(s, s.ID, all[last].in.ID)
+	l.Method, l.Direction, l.At = attendanceentry.MethodRULE, attendanceentry.DirectionOUT, s.Edges.Shift.EndsAt
+	if came := counted(all[last].in); came.After(l.At) { // nobody leaves before she came
+		l.At = came
 	}
-	b.record(s, &db.AttendanceEntry{ID: derivedID(s.ID, all[last].in.ID), Method: attendanceentry.MethodRULE, Direction: attendanceentry.DirectionOUT, At: end})
+	return l
 }
