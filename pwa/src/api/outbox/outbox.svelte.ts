@@ -44,9 +44,9 @@ class OutboxState {
     const are = (state: Entry['state']) => mine.filter((e) => e.state === state);
     return { waiting: are('waiting'), refused: are('refused'), aside: are('aside'), loose: this.#loose.filter((e) => e.eventId === eventId) };
   }
-  /** all events together, of whoever is signed in here and of this phone as a device */
-  get waiting() {
-    return [...this.#all, ...this.#loose].filter((e) => e.state === 'waiting').length;
+  /** how many of somebody's have not been sent */
+  by(sender: string): number {
+    return [...this.#all, ...this.#loose].filter((e) => e.sender === sender && e.state !== 'aside').length;
   }
   /** Hears what the server said to entries, whoever sent them. */
   listen(told: Told): () => void {
