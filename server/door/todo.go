@@ -5,8 +5,19 @@ import (
 	"errors"
 	"time"
 
+	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
+	"linli/ent/db/device"
+	"linli/ent/db/person"
+	"linli/ent/db/predicate"
+	"linli/ent/db/shift"
+	"linli/ent/db/todo"
+	"linli/server/access"
+	"linli/server/fault"
 	"linli/server/page"
+	"linli/server/store"
+	"linli/server/text"
+	"linli/server/viewer"
 )
 
 var errLater = errors.New("door: not yet")
@@ -20,17 +31,144 @@ type Todo struct {
 	At, CountedAt, CreatedAt time.Time
 	SignUpID                 *string
 	Name, PhoneTail, Shift   string
-	By, Device               string
+	By, Device               string // names
 	DoneAt                   *time.Time
 	DoneBy, Note             string
 }
 
-// Todos lists them.
+const doorTodos = "doorTodos"
+
+// Todos lists those of an event that are open, or those that are done, newest first, for whoever leads it: NOT_FOUND,
+// UNAUTHENTICATED or FORBIDDEN else, also for its devices; BAD_USER_INPUT for a page that cannot be.
 func (d *Door) Todos(ctx context.Context, eventID string, done bool, args page.Args) (*page.Connection[*Todo], error) {
-	return nil, errLater
+	e, err := access.Event(ctx, d.store.Client(), "doorTodos", eventID)
+	if err != nil {
+		return nil, err
+	}
+	wanted := todo.DoneAtIsNil()
+	if done {
+		wanted = todo.DoneAtNotNil()
+	}
+	var at time.Time
+	var id string
+	after, err := args.Keys(doorTodos, &at, &id)
+	if err != nil {
+		return nil, err
+	}
+	query := func(beside ...predicate.Todo) *db.TodoQuery {
+		return d.store.Client().Todo.Query().Where(todo.EventID(e.ID), wanted).Where(beside...)
+	}
+	q := query()
+	if after {
+		q = query(todo.Or(todo.CreatedAtLT(at), todo.And(todo.CreatedAt(at), todo.IDLT(id))))
+	}
+	whole := viewer.Internal(ctx)
+	all, err := d.readTodos(whole, q.Order(db.Desc(todo.FieldCreatedAt, todo.FieldID)).Limit(args.First+1))
+	if err != nil {
+		return nil, err
+	}
+	mark := func(t *Todo) page.Cursor { return page.Mark(doorTodos, t.CreatedAt, t.ID) }
+	return page.Make(args, all, mark, func(context.Context) (int, error) { return query().Count(whole) }), nil
 }
 
-// SettleTodo marks one as done.
+// SettleTodo marks one as done, with a note of at most 200 characters, for whoever leads its event: NOT_FOUND, UNAUTHENTICATED or
+// FORBIDDEN else. One that is done stays as it is.
 func (d *Door) SettleTodo(ctx context.Context, id string, note string) (*Todo, error) {
-	return nil, errLater
+	v, whole := viewer.From(ctx), viewer.Internal(ctx)
+	if v.Sender() == "" {
+		return nil, fault.SignInFirst()
+	}
+	row, err := d.store.Client().Todo.Get(whole, id)
+	if err != nil {
+		return nil, access.Hide(err)
+	}
+	if _, err := access.Event(ctx, d.store.Client(), "settleTodo", row.EventID); err != nil {
+		return nil, err
+	}
+	if note, err = text.Optional("note", note, text.Reason); err != nil {
+		return nil, err
+	}
+	err = d.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return tx.Todo.Update().Where(todo.ID(id), todo.DoneAtIsNil()).SetDoneAt(tx.Now()).SetDoneBy(v.PersonID).SetNote(note).Exec(ctx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.readTodos(whole, d.store.Client().Todo.Query().Where(todo.ID(id)))
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// readTodos reads to-dos with what their entries say, in the order of the query.
+func (d *Door) readTodos(ctx context.Context, q *db.TodoQuery) ([]*Todo, error) {
+	rows, err := q.WithEntry(func(q *db.AttendanceEntryQuery) { q.WithPerson().WithSignUp() }).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := d.names(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*Todo, len(rows))
+	for i, r := range rows {
+		all[i] = todoOf(r, names)
+	}
+	return all, nil
+}
+
+// todoOf writes out a to-do; names are by id.
+func todoOf(r *db.Todo, names map[string]string) *Todo {
+	l := r.Edges.Entry
+	t := &Todo{ID: r.ID, EntryID: r.EntryID, EventID: r.EventID, Flags: l.Warnings, Method: l.Method, Direction: l.Direction,
+		At: l.At, CountedAt: counted(l), CreatedAt: r.CreatedAt, SignUpID: l.SignUpID, Name: l.Name, PhoneTail: l.PhoneTail,
+		By: names[l.RecordedBy], Device: names[l.DeviceID], DoneAt: r.DoneAt, DoneBy: names[r.DoneBy], Note: r.Note}
+	if p := l.Edges.Person; p != nil {
+		t.Name, t.PhoneTail = p.Name, p.PhoneTail
+	}
+	if at := shiftOf(l); at != nil {
+		t.Shift = names[*at]
+	}
+	return t
+}
+
+// shiftOf is where an entry belongs: its sign-up's shift, else the one that it names.
+func shiftOf(l *db.AttendanceEntry) *string {
+	if s := l.Edges.SignUp; s != nil {
+		return &s.ShiftID
+	}
+	return l.ShiftID
+}
+
+// names reads what the people, devices and shifts of to-dos are called.
+func (d *Door) names(ctx context.Context, rows []*db.Todo) (map[string]string, error) {
+	var people, devices, shifts []string
+	for _, r := range rows {
+		l := r.Edges.Entry
+		people, devices = append(people, l.RecordedBy, r.DoneBy), append(devices, l.DeviceID)
+		if at := shiftOf(l); at != nil {
+			shifts = append(shifts, *at)
+		}
+	}
+	c, names := d.store.Client(), map[string]string{}
+	called, err := c.Person.Query().Where(person.IDIn(people...)).Select(person.FieldID, person.FieldName).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range called {
+		names[p.ID] = p.Name
+	}
+	known, err := c.Device.Query().Where(device.IDIn(devices...)).Select(device.FieldID, device.FieldName).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range known {
+		names[one.ID] = one.Name
+	}
+	at, err := c.Shift.Query().Where(shift.IDIn(shifts...)).Select(shift.FieldID, shift.FieldName).All(ctx)
+	for _, s := range at {
+		names[s.ID] = s.Name
+	}
+	return names, err
 }
