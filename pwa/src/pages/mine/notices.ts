@@ -8,7 +8,7 @@ export function wordsOf(n: NoticeData, t: typeof mine, viewer: string | undefine
   return t.notices[n.kind](who, n.actor?.name ?? t.somebody, n.event?.title ?? t.anEvent);
 }
 
-const ofSignUp: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['PROMOTED', 'OFFERED', 'OFFER_EXPIRED', 'PASSED_OVER', 'OVERTAKEN', 'MOVED_UP', 'MOVED_BACK', 'MOVED', 'CLASH']);
+const ofSignUp: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['PROMOTED', 'OFFERED', 'OFFER_EXPIRED', 'PASSED_OVER', 'OVERTAKEN', 'MOVED_UP', 'MOVED_BACK', 'MOVED', 'CLASH', 'CORRECTION_APPROVED', 'CORRECTION_DECLINED']);
 
 /** Where a tap leads; nothing when there is nowhere to go. */
 export function hrefOf(n: NoticeData, can: { hasDesk: boolean }): string | undefined {
