@@ -107,7 +107,7 @@ func (d *Door) readTodos(ctx context.Context, q *db.TodoQuery) ([]*Todo, error) 
 	if err != nil {
 		return nil, err
 	}
-	names, err := d.names(ctx, rows)
+	names, err := d.todoNames(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -141,8 +141,8 @@ func shiftOf(l *db.AttendanceEntry) *string {
 	return l.ShiftID
 }
 
-// names reads what the people, devices and shifts of to-dos are called.
-func (d *Door) names(ctx context.Context, rows []*db.Todo) (map[string]string, error) {
+// todoNames reads what the people, devices and shifts of to-dos are called.
+func (d *Door) todoNames(ctx context.Context, rows []*db.Todo) (map[string]string, error) {
 	var people, devices, shifts []string
 	for _, r := range rows {
 		l := r.Edges.Entry
