@@ -23,8 +23,8 @@ func main() {
 	rounds := flag.Int("rounds", 5, "rounds of each measurement; the median is shown")
 	kills := flag.Int("kills", 50, "how often the program is killed in a storm on each database")
 	watchers := flag.Int("watchers", 10_000, "how many phones watch; fewer show only that it works")
-	profile := flag.String("profile", "", "write a profile of the program telling everybody (part live) to this file, and show its top")
-	only := flag.String("only", "", "which parts, as an expression: verbs, http, live, fan, rate, spread, deaf, herd, visits, starts, storms")
+	profile := flag.String("profile", "", "write a profile of the program telling everybody (part live) or writing into the log (part entries) to this file, and show its top")
+	only := flag.String("only", "", "which parts, as an expression: verbs, http, live, fan, rate, spread, deaf, herd, visits, starts, entries, storms")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	ctx, cancel := context.WithTimeout(ctx, 45*time.Minute)
@@ -81,7 +81,7 @@ func (b *bench) measure(ctx context.Context, part *regexp.Regexp) error {
 		name string
 		run  func(context.Context) error
 	}{{"verbs", b.measureVerbs}, {"http", b.measureHTTP}, {"live", b.measureLive}, {"fan", b.measureFan}, {"rate", b.measureRate},
-		{"spread", b.measureSpread}, {"deaf", b.measureDeaf}, {"herd", b.measureHerd}, {"visits", b.measureVisits}, {"starts", b.measureStarts}, {"storms", b.measureStorms}} {
+		{"spread", b.measureSpread}, {"deaf", b.measureDeaf}, {"herd", b.measureHerd}, {"visits", b.measureVisits}, {"starts", b.measureStarts}, {"entries", b.measureEntries}, {"storms", b.measureStorms}} {
 		if !part.MatchString(p.name) {
 			continue
 		}

@@ -16,13 +16,17 @@ type event struct{ ID, shift string }
 
 // newEvent publishes one that begins in so many days, beyond those of the demo.
 func newEvent(ctx context.Context, secretary *client, day, places int) (*event, error) {
+	return newEventAt(ctx, secretary, time.Now().UTC().Truncate(time.Hour).AddDate(0, 0, day), time.Hour, places)
+}
+
+// newEventAt publishes one at that time.
+func newEventAt(ctx context.Context, secretary *client, begins time.Time, lasts time.Duration, places int) (*event, error) {
 	var root struct {
 		Community struct{ Root struct{ ID string } }
 	}
 	if err := secretary.ask(ctx, `{ community(slug: "demo") { root { id } } }`, nil, &root); err != nil {
 		return nil, err
 	}
-	begins := time.Now().UTC().Truncate(time.Hour).AddDate(0, 0, day)
 	var made struct {
 		CreateEvent struct {
 			ID     string
@@ -30,8 +34,8 @@ func newEvent(ctx context.Context, secretary *client, day, places int) (*event, 
 		}
 	}
 	err := secretary.ask(ctx, `mutation($in: CreateEventInput!) { createEvent(input: $in) { id shifts { id } } }`, map[string]any{"in": map[string]any{
-		"unitId": root.Community.Root.ID, "title": "抢名额", "kind": "VOLUNTEERING", "place": "社区广场", "startsAt": begins, "endsAt": begins.Add(time.Hour),
-		"shifts": []any{map[string]any{"name": "班次", "startsAt": begins, "endsAt": begins.Add(time.Hour), "capacity": places}},
+		"unitId": root.Community.Root.ID, "title": "抢名额", "kind": "VOLUNTEERING", "place": "社区广场", "startsAt": begins, "endsAt": begins.Add(lasts),
+		"shifts": []any{map[string]any{"name": "班次", "startsAt": begins, "endsAt": begins.Add(lasts), "capacity": places}},
 	}}, &made)
 	if err != nil {
 		return nil, err

@@ -112,7 +112,7 @@ func inBackground(work func(context.Context)) (end func()) {
 
 // jobs is what the clock works with.
 func (p *program) jobs() jobs.Config {
-	c := jobs.Config{Store: p.store, Rosters: p.rosters, RollUps: p.rollUps, Keys: p.keys, URL: p.config.URL}
+	c := jobs.Config{Store: p.store, Rosters: p.rosters, Doors: p.doors, RollUps: p.rollUps, Keys: p.keys, URL: p.config.URL}
 	if p.config.SMSURL != "" {
 		c.Sender = sms.NewGateway(p.config.SMSURL)
 	}
@@ -128,10 +128,10 @@ func (p *program) site(loaded *atomic.Bool) (*web.Site, error) {
 	batch, _ := strconv.Atoi(p.config.Batch) // it was checked
 	p.rosters = roster.New(p.store, p.keys, roster.Options{Batch: batch})
 	p.presence = auth.NewPresence(p.store)
-	doors := door.New(p.store, p.keys, p.rosters, p.config.RateLimits == "on")
+	p.doors = door.New(p.store, p.keys, p.rosters, p.config.RateLimits == "on")
 	resolver := &graph.Resolver{
-		Org: org.New(p.store, p.keys), Events: event.New(p.store, p.rosters), Rosters: p.rosters, Door: doors, Auth: p.auth, Inbox: notice.New(p.store),
-		Tickets: p.rosters.Tickets(), Devices: device.New(p.store, doors, p.config.URL), Calendars: calendar.New(p.store, p.config.URL), Hub: p.store.Hub,
+		Org: org.New(p.store, p.keys), Events: event.New(p.store, p.rosters), Rosters: p.rosters, Door: p.doors, Auth: p.auth, Inbox: notice.New(p.store),
+		Tickets: p.rosters.Tickets(), Devices: device.New(p.store, p.doors, p.config.URL), Calendars: calendar.New(p.store, p.config.URL), Hub: p.store.Hub,
 	}
 	return web.New(web.Config{
 		Resolver: resolver, Hub: p.store.Hub, Viewer: p.auth.Viewer, Pages: p.presence, Files: pwa.Files(),

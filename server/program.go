@@ -12,6 +12,7 @@ import (
 
 	"linli/ent/db"
 	"linli/server/auth"
+	"linli/server/door"
 	"linli/server/keys"
 	"linli/server/live"
 	"linli/server/rollup"
@@ -28,8 +29,9 @@ type program struct {
 	rollUps *rollup.RollUps
 	keys    *keys.Keys
 	auth    *auth.Auth
-	// rosters and presence are a server's only.
+	// rosters, doors and presence are a server's only.
 	rosters  *roster.Rosters
+	doors    *door.Door
 	presence *auth.Presence
 }
 

@@ -35,7 +35,7 @@ type signUp struct {
 	at                        time.Time
 	in, out                   time.Time
 	until                     time.Time // of an offer
-	inside, toCall            bool
+	inside, toCall, forgot    bool
 	passedOver                int
 	steps                     []step
 }
@@ -143,6 +143,9 @@ func (w *world) arrive(e *event, s *shift, n int) {
 				e.version++
 				su.revision = e.version
 				su.out = e.to.Add(-time.Duration(w.rng.IntN(15*60)) * time.Second)
+			} else if e.to.Before(w.now.Add(-closing)) {
+				e.version++
+				su.revision, su.out, su.forgot = e.version, e.to, true
 			}
 		} else if latest := w.now.Add(-time.Duration(1+w.rng.IntN(600)) * time.Second); su.in.After(latest) {
 			su.in = latest

@@ -61,7 +61,7 @@ func (t *table) statement(n int, numbered bool) string {
 }
 
 // cleared are the tables of a community, those that point at others first.
-var cleared = strings.Fields(`answers notices attendance_entries audit_entries invitations sessions join_requests steps messages sign_ups substitutes
+var cleared = strings.Fields(`answers notices corrections todos attendance_entries devices calendars audit_entries invitations sessions join_requests steps messages sign_ups substitutes
 	shares shifts events team_members teams partners proxies memberships persons`)
 
 // empty deletes the demo's communities and all that is theirs.

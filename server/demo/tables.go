@@ -40,7 +40,7 @@ func (w *world) places() []*table {
 }
 
 func (w *world) folk() []*table {
-	people := into("persons", "id created_at community_id unit_id name search phone_sealed phone_hash phone_tail birth_year skills")
+	people := into("persons", "id created_at community_id unit_id name search phone_sealed phone_hash phone_tail birth_year skills card card_issued_at")
 	roles := into("memberships", "id created_at community_id person_id unit_id role")
 	proxies := into("proxies", "id created_at community_id holder_id person_id")
 	for _, p := range w.people {
@@ -52,7 +52,11 @@ func (w *world) folk() []*table {
 			sealed, hash, tail = w.keys.Seal(number), w.keys.HashPhone(number), text.Tail(number)
 		}
 		born, skills := p.traitRow()
-		people.add(p.id, w.founded(), community, p.home.id, p.name, text.Searchable(p.name, tail), sealed, hash, tail, born, skills)
+		card := 0
+		if !p.cardAt.IsZero() {
+			card = 1
+		}
+		people.add(p.id, w.founded(), community, p.home.id, p.name, text.Searchable(p.name, tail), sealed, hash, tail, born, skills, card, moment(p.cardAt))
 		for _, r := range p.roles {
 			roles.add(uid.New("me"), w.founded(), community, p.id, r.at.id, r.name)
 		}
@@ -96,7 +100,7 @@ func (w *world) rosters() []*table {
 		starts_at ends_at cancel_reason search roster_version opens_at closes_at withdraw_until one_shift min_age skill minimum`)
 	shifts := into("shifts", "id created_at community_id event_id name starts_at ends_at capacity confirmed offered waitlisted checked_in walked_in kept kept_unit_id kept_until kept_taken held")
 	signUps := into("sign_ups", `id created_at community_id event_id shift_id person_id status place party signed_up_by reason walk_in
-		checked_in_at checked_out_at changed_revision offer_expires_at inside to_call passed_over`)
+		checked_in_at checked_out_at minutes changed_revision offer_expires_at inside to_call passed_over`)
 	steps := into("steps", "id created_at community_id event_id sign_up_id kind actor_id reason asked free until")
 	log := into("attendance_entries", `id created_at community_id event_id shift_id sign_up_id person_id method direction at name phone_tail
 		recorded_by fingerprint warnings`)
@@ -111,13 +115,13 @@ func (w *world) rosters() []*table {
 				s.kept.places, s.kept.unitID(), moment(s.kept.until), s.kept.taken, s.held)
 			for _, su := range s.signUps {
 				signUps.add(su.id, su.at, e.at.community, e.id, s.id, su.person.id, su.status, su.place, su.party, su.by.id, su.reason, false,
-					moment(su.in), moment(su.out), su.revision, moment(su.until), su.inside, su.toCall, su.passedOver)
+					moment(su.in), moment(su.out), su.minutes(e), su.revision, moment(su.until), su.inside, su.toCall, su.passedOver)
 				w.stepRows(steps, e, su)
 				w.doorRows(log, e, s, su)
 			}
 		}
 	}
-	return []*table{events, shifts, signUps, steps, log, w.notices()}
+	return []*table{events, shifts, signUps, steps, log, w.wishes(), w.notices()}
 }
 
 func (w *world) eventRow(e *event) []any {
@@ -136,21 +140,23 @@ func (w *world) doorRows(log *table, e *event, s *shift, su *signUp) {
 	if e.team != nil {
 		lead = e.team.people[0]
 	}
-	line := func(direction, method string, at time.Time) {
+	line := func(direction, method string, at, known time.Time, by string) {
 		id := uuid.Must(uuid.NewV7()).String()
 		sum := sha256.Sum256([]byte(id))
-		log.add(id, at.Add(2*time.Second), e.at.community, e.id, s.id, su.id, su.person.id, method, direction, at, "", "",
-			lead.id, hex.EncodeToString(sum[:]), "[]")
+		log.add(id, known, e.at.community, e.id, s.id, su.id, su.person.id, method, direction, at, "", "", by, hex.EncodeToString(sum[:]), "[]")
 	}
 	if !su.in.IsZero() {
 		method := "LIST"
 		if su.person.phone > 0 && su.place%3 > 0 {
 			method = "SCAN"
 		}
-		line("IN", method, su.in)
+		line("IN", method, su.in, su.in.Add(2*time.Second), lead.id)
 	}
-	if !su.out.IsZero() {
-		line("OUT", "LIST", su.out)
+	switch {
+	case su.forgot:
+		line("OUT", "RULE", su.out, e.to.Add(closing), "")
+	case !su.out.IsZero():
+		line("OUT", "LIST", su.out, su.out.Add(2*time.Second), lead.id)
 	}
 }
 

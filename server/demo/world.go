@@ -51,6 +51,7 @@ type world struct {
 	offered     *signUp   // that offer
 	active      []*person // who comes to events
 	news        []*news
+	wish        *wish
 }
 
 // place is a community.
@@ -80,6 +81,7 @@ type person struct {
 	busy     []span
 	born     int // zero: not known
 	skills   []string
+	cardAt   time.Time // when a card was printed for her
 }
 
 type span struct{ from, to time.Time }
@@ -120,6 +122,7 @@ func (w *world) invent(seed uint64) {
 	w.comingWeeks()
 	w.busyDay()
 	w.lastYear()
+	w.hours()
 	w.neighbour()
 	for _, e := range w.events {
 		w.settleTimes(e)

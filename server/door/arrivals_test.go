@@ -147,9 +147,9 @@ func TestArrivalsThatDoNotCountToday(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newScene(k, 5, 2)
 		s.comes(0)
-		fast := s.tick(1)
-		fast.At = fast.At.AddDate(0, 0, 1)
-		s.expect(s.send(k.As(s.lead), fast)[0], true, door.ClockSkew, door.OutsideTime)
+		yesterday := s.tick(1)
+		yesterday.At = yesterday.At.AddDate(0, 0, -1)
+		s.expect(s.send(k.As(s.lead), yesterday)[0], true, door.OutsideTime)
 		s.shows(s.place.Root, "居*甲")
 		change := func(e *db.EventUpdateOne) { k.Must(e.Exec(k.Internal())) }
 		change(k.Store.Client().Event.UpdateOneID(s.event.ID).SetStatus(event.StatusCANCELLED))

@@ -9,7 +9,6 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/correction"
-	"linli/ent/db/device"
 	"linli/ent/db/shift"
 	"linli/ent/db/signup"
 	"linli/server/viewer"
@@ -50,17 +49,28 @@ const (
 // Attendances reads what the log says by sign-up, of those that the viewer may see: her own, those of whom she acts for, and
 // those of events whose door she runs.
 func (d *Door) Attendances(ctx context.Context, signUpIDs []string) (map[string]*Attendance, error) {
-	signUps, err := d.store.Client().SignUp.Query().Where(signup.IDIn(signUpIDs...)).All(ctx)
+	rows, err := d.store.Client().SignUp.Query().Where(signup.IDIn(signUpIDs...)).All(ctx)
 	if err != nil {
 		return nil, err
 	}
-	shifts := make([]string, len(signUps))
-	ids := make([]string, len(signUps))
-	for i, s := range signUps {
-		ids[i], shifts[i] = s.ID, s.ShiftID
-	}
 	whole := viewer.Internal(ctx)
-	within, err := d.store.Client().Shift.Query().Where(shift.IDIn(shifts...)).All(whole)
+	of, err := logs(whole, d.store.Client(), rows...)
+	if err != nil {
+		return nil, err
+	}
+	var named ids
+	var seen []string
+	for _, s := range rows {
+		seen, named.shifts = append(seen, s.ID), append(named.shifts, s.ShiftID)
+		for _, l := range of[s.ID] {
+			named.people, named.devices = append(named.people, l.RecordedBy), append(named.devices, l.DeviceID)
+		}
+	}
+	names, err := d.names(ctx, named)
+	if err != nil {
+		return nil, err
+	}
+	within, err := d.store.Client().Shift.Query().Where(shift.IDIn(named.shifts...)).All(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -68,28 +78,11 @@ func (d *Door) Attendances(ctx context.Context, signUpIDs []string) (map[string]
 	for _, s := range within {
 		times[s.ID] = s
 	}
-	lines, err := d.store.Client().AttendanceEntry.Query().Where(attendanceentry.SignUpIDIn(ids...)).All(whole)
-	if err != nil {
-		return nil, err
+	all := make(map[string]*Attendance, len(rows))
+	for _, s := range rows {
+		all[s.ID] = attendance(of[s.ID], times[s.ShiftID], names)
 	}
-	who, err := d.writers(ctx, lines)
-	if err != nil {
-		return nil, err
-	}
-	of := bySignUp(lines)
-	all := make(map[string]*Attendance, len(signUps))
-	for _, s := range signUps {
-		all[s.ID] = who.attendance(of[s.ID], times[s.ShiftID])
-	}
-	return all, d.addCorrections(ctx, all, ids)
-}
-
-func bySignUp(lines []*db.AttendanceEntry) map[string][]*db.AttendanceEntry {
-	of := map[string][]*db.AttendanceEntry{}
-	for _, l := range lines {
-		of[*l.SignUpID] = append(of[*l.SignUpID], l)
-	}
-	return of
+	return all, d.addCorrections(ctx, all, seen)
 }
 
 // addCorrections gives each what was asked for it.
@@ -111,41 +104,21 @@ func (d *Door) addCorrections(ctx context.Context, all map[string]*Attendance, i
 	return nil
 }
 
-// writers are the names of people and devices by id.
-type writers struct{ people, devices map[string]string }
-
-func (d *Door) writers(ctx context.Context, lines []*db.AttendanceEntry) (*writers, error) {
-	var people, devices []string
-	for _, l := range lines {
-		people, devices = append(people, l.RecordedBy), append(devices, l.DeviceID)
-	}
-	w := &writers{devices: map[string]string{}}
-	var err error
-	if w.people, err = d.names(ctx, people); err != nil {
-		return nil, err
-	}
-	rows, err := d.store.Client().Device.Query().Where(device.IDIn(devices...)).Select(device.FieldID, device.FieldName).All(viewer.Internal(ctx))
-	for _, row := range rows {
-		w.devices[row.ID] = row.Name
-	}
-	return w, err
-}
-
 // attendance tells what lines say of a sign-up for that shift.
-func (w *writers) attendance(lines []*db.AttendanceEntry, within *db.Shift) *Attendance {
+func attendance(lines []*db.AttendanceEntry, within *db.Shift, names map[string]string) *Attendance {
 	times := spans(lines)
 	a := &Attendance{Minutes: minutes(times, within), Spans: []*Span{}, Corrections: []*Correction{}}
 	for _, t := range times[max(0, len(times)-mostSpans):] {
-		s := &Span{From: counted(t.in), Came: w.source(t.in)}
+		s := &Span{From: counted(t.in), Came: source(t.in, names)}
 		if t.out != nil {
-			s.To, s.Left, s.Minutes = when(t.out), w.source(t.out), *minutes([]span{t}, within)
+			s.To, s.Left, s.Minutes = when(t.out), source(t.out, names), *minutes([]span{t}, within)
 		}
 		a.Spans = append(a.Spans, s)
 	}
 	return a
 }
 
-func (w *writers) source(l *db.AttendanceEntry) *Source {
-	return &Source{EntryID: l.ID, Method: l.Method, At: counted(l), RecordedAt: l.CreatedAt, By: w.people[l.RecordedBy], Device: w.devices[l.DeviceID],
+func source(l *db.AttendanceEntry, names map[string]string) *Source {
+	return &Source{EntryID: l.ID, Method: l.Method, At: counted(l), RecordedAt: l.CreatedAt, By: names[l.RecordedBy], Device: names[l.DeviceID],
 		Reason: l.Reason, Flags: l.Warnings}
 }

@@ -1,76 +1,71 @@
 package door
 
 import (
-	"context"
 	"time"
 
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
-	"linli/ent/db/shift"
-	"linli/ent/db/signup"
 	"linli/server/roster"
-	"linli/server/store"
 	"linli/server/viewer"
 )
 
-// book is one event's part of the log while a batch is written into it, under the event's lock.
+// book is one event's part of the log while it is written to.
 type book struct {
-	door  *Door
-	tx    *store.Tx
-	event *db.Event
-	leads bool // the viewer may enter anybody; else only herself and her household, with the venue's code
-
+	*books
+	event   *db.Event
 	shifts  []*db.Shift
+	was     []db.Shift  // the shifts before
+	revoked []time.Time // when the key of the venue codes changed, oldest first
+
 	signUps map[string]*db.SignUp
-	lines   map[string]*db.AttendanceEntry // by id: of the log, and of this batch
+	people  map[string][]*db.SignUp          // those, by person
+	log     map[string][]*db.AttendanceEntry // lines by sign-up
+	loose   map[string][]*db.AttendanceEntry // lines without a sign-up, by person
+
 	written []*db.AttendanceEntry
-	dirty   map[string]bool // sign-ups whose lines changed
+	fresh   []*db.SignUp      // made at the door
+	changed map[string]bool   // other sign-ups, by id
+	settled map[string]string // by entry whose to-do is done, who did it
+	freed   []string          // shifts in which somebody who waits may have a place
+	freedBy *viewer.Viewer
 }
 
-// load reads what the entries refer to in a few statements.
-func (b *book) load(ctx context.Context, entries []numbered) (err error) {
-	b.signUps, b.lines, b.dirty = map[string]*db.SignUp{}, map[string]*db.AttendanceEntry{}, map[string]bool{}
-	if b.shifts, err = b.tx.Shift.Query().Where(shift.EventID(b.event.ID)).Order(shift.ByStartsAt(), shift.ByID()).All(ctx); err != nil {
-		return err
-	}
-	var lines, signUps, people []string
-	for _, e := range entries {
-		lines = append(lines, e.ID)
-		if e.Undoes != nil {
-			lines = append(lines, *e.Undoes)
-		}
-		if e.SignUpID != nil {
-			signUps = append(signUps, *e.SignUpID)
-		}
-		t, err := b.ticket(ctx, e)
-		if err != nil {
-			return err
-		}
-		if t != nil {
-			signUps = append(signUps, t.SignUpID)
-		}
-		if e.PersonID != nil {
-			people = append(people, *e.PersonID)
-		}
-	}
-	people = append(people, viewer.From(ctx).People()...)
-	known, err := b.tx.AttendanceEntry.Query().Where(attendanceentry.IDIn(lines...)).All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, l := range known {
-		b.lines[l.ID] = l
-		if l.SignUpID != nil {
-			signUps = append(signUps, *l.SignUpID)
-		}
-	}
-	rows, err := b.tx.SignUp.Query().Where(signup.EventID(b.event.ID),
-		signup.Or(signup.IDIn(signUps...), signup.PersonIDIn(people...))).All(ctx)
-	for _, s := range rows {
-		b.signUps[s.ID] = s
-	}
-	return err
+func newBook(all *books, e *db.Event) *book {
+	return &book{books: all, event: e, signUps: map[string]*db.SignUp{}, people: map[string][]*db.SignUp{}, log: map[string][]*db.AttendanceEntry{},
+		loose: map[string][]*db.AttendanceEntry{}, changed: map[string]bool{}, settled: map[string]string{}}
 }
+
+// add takes a sign-up in; false when it is there already.
+func (b *book) add(s *db.SignUp) bool {
+	if b.signUps[s.ID] != nil {
+		return false
+	}
+	b.signUps[s.ID] = s
+	b.people[s.PersonID] = append(b.people[s.PersonID], s)
+	return true
+}
+
+// file puts a line where it is looked for.
+func (b *book) file(l *db.AttendanceEntry) {
+	switch {
+	case l.SignUpID != nil:
+		b.log[*l.SignUpID] = append(b.log[*l.SignUpID], l)
+	case l.PersonID != nil:
+		b.loose[*l.PersonID] = append(b.loose[*l.PersonID], l)
+	}
+}
+
+// about are the lines that concern a sign-up: its own and, of somebody let in at the door, those that were there before her
+// sign-up, for one device may report that she left before another reports that she came.
+func (b *book) about(s *db.SignUp) []*db.AttendanceEntry {
+	if !madeHere(s) {
+		return b.log[s.ID]
+	}
+	return append(b.log[s.ID][:len(b.log[s.ID]):len(b.log[s.ID])], b.loose[s.PersonID]...)
+}
+
+// madeHere tells whether a sign-up that holds was made at the door.
+func madeHere(s *db.SignUp) bool { return s.WalkIn && s.Place == atTheDoor && !roster.Final(s.Status) }
 
 func (b *book) shift(id string) *db.Shift {
 	for _, s := range b.shifts {
@@ -91,18 +86,59 @@ func (b *book) near(at time.Time) *db.Shift {
 	return b.shifts[len(b.shifts)-1]
 }
 
-// active finds a person's place or wait in this event, in the wanted shift first.
+// active finds a person's place or wait in this event, in the wanted shift first, then in the one near that time.
 func (b *book) active(personID string, wanted *string, at time.Time) *db.SignUp {
 	near := b.near(at).ID
+	if wanted != nil && b.shift(*wanted) != nil {
+		near = *wanted
+	}
 	var best *db.SignUp
-	for _, s := range b.signUps {
-		if s.PersonID != personID || roster.Final(s.Status) {
-			continue
-		}
-		switch {
-		case best == nil, wanted != nil && s.ShiftID == *wanted, wanted == nil && s.ShiftID == near:
+	for _, s := range b.people[personID] {
+		if !roster.Final(s.Status) && (best == nil || s.ShiftID == near) {
 			best = s
 		}
 	}
 	return best
+}
+
+// put adds a line to what will be written, and brings what it concerns in step, so that the next entry sees it.
+func (b *book) put(l *db.AttendanceEntry, by *viewer.Viewer) {
+	if l.Direction == attendanceentry.DirectionUNDO {
+		b.settled[*l.Undoes] = l.RecordedBy
+	}
+	b.lines[l.ID] = l
+	b.written = append(b.written, l)
+	b.file(l)
+	s := b.concerned(l)
+	if s == nil {
+		return
+	}
+	b.settle(s, by)
+	if l.Direction == attendanceentry.DirectionIN {
+		b.seen(s, l)
+	}
+}
+
+// concerned is the sign-up that a line says something of; nil: none.
+func (b *book) concerned(l *db.AttendanceEntry) *db.SignUp {
+	if l.SignUpID != nil {
+		return b.signUps[*l.SignUpID]
+	}
+	if l.PersonID != nil {
+		for _, s := range b.people[*l.PersonID] {
+			if madeHere(s) {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// seen settles the to-dos of leavings of somebody whom nobody had seen come, when it becomes known that she came before.
+func (b *book) seen(s *db.SignUp, came *db.AttendanceEntry) {
+	for _, l := range b.about(s) {
+		if len(l.Warnings) == 1 && l.Warnings[0] == NotHere && inTime(came, l) < 0 {
+			b.settled[l.ID] = came.RecordedBy
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -48,12 +49,28 @@ func (e *Entry) check(field string) error {
 		undoes := strings.ToLower(*e.Undoes)
 		e.Undoes = &undoes
 	}
+	if *e.Direction == attendanceentry.DirectionABSENT && (e.Method == attendanceentry.MethodVENUE_CODE || e.Method == attendanceentry.MethodWALK_IN) {
+		return fault.Field(field+"direction", "Whoever is here is not absent.")
+	}
+	if err := e.checkIDs(field); err != nil {
+		return err
+	}
 	if e.Name != nil {
 		name, err := text.Line(field+"name", *e.Name, text.Name)
 		if err != nil {
 			return err
 		}
 		e.Name = &name
+	}
+	if e.Method == attendanceentry.MethodRULE {
+		return fault.Field(field+"method", "Only the program writes this.")
+	}
+	if e.Reason != nil {
+		reason, err := text.Optional(field+"reason", *e.Reason, text.Reason)
+		if err != nil {
+			return err
+		}
+		e.Reason = &reason
 	}
 	if e.PhoneTail != nil && *e.PhoneTail != "" && !isTail(*e.PhoneTail) {
 		return fault.Field(field+"phoneTail", "The last four digits of the phone.")
@@ -64,6 +81,21 @@ func (e *Entry) check(field string) error {
 	}{{"ticket", e.Ticket}, {"venueCode", e.VenueCode}} {
 		if shown.code != nil && len(*shown.code) > ticket.Longest {
 			return fault.Field(field+shown.field, "Longer than any ticket.").Because("TOO_LONG").With("most", ticket.Longest)
+		}
+	}
+	return nil
+}
+
+// longest is how long an id may be.
+const longest = 64
+
+func (e *Entry) checkIDs(field string) error {
+	for _, one := range []struct {
+		field string
+		id    *string
+	}{{"eventId", &e.EventID}, {"undoes", e.Undoes}, {"signUpId", e.SignUpID}, {"personId", e.PersonID}, {"shiftId", e.ShiftID}} {
+		if one.id != nil && (len(*one.id) > longest || !utf8.ValidString(*one.id) || strings.ContainsRune(*one.id, 0)) {
+			return fault.Field(field+one.field, "Not an id.").With("most", longest)
 		}
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/correction"
 	"linli/ent/db/event"
-	"linli/ent/db/person"
 	"linli/ent/db/signup"
 	"linli/server/access"
 	"linli/server/viewer"
@@ -35,7 +34,7 @@ func (d *Door) corrections(ctx context.Context, rows ...*db.Correction) ([]*Corr
 		people = append(people, r.AskedBy, r.DecidedBy)
 		events, signUps = append(events, r.EventID), append(signUps, r.SignUpID)
 	}
-	names, err := d.names(ctx, people)
+	names, err := d.names(ctx, ids{people: people})
 	if err != nil {
 		return nil, err
 	}
@@ -86,17 +85,4 @@ func (d *Door) mayDecide(ctx context.Context, events, signUps []string) (func(*d
 // own tells whether the viewer asked for the correction, or speaks for the person whose hours it would change.
 func own(v *viewer.Viewer, r *db.Correction, personID string) bool {
 	return v.PersonID == r.AskedBy || v.Speaks(personID)
-}
-
-// names are the names of people by id; whoever may read the log may know who wrote it.
-func (d *Door) names(ctx context.Context, ids []string) (map[string]string, error) {
-	rows, err := d.store.Client().Person.Query().Where(person.IDIn(ids...)).Select(person.FieldID, person.FieldName).All(viewer.Internal(ctx))
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]string{}
-	for _, p := range rows {
-		names[p.ID] = p.Name
-	}
-	return names, nil
 }

@@ -21,10 +21,10 @@ import (
 const askUntil = 30 * 24 * time.Hour
 
 // AskCorrection asks the leads of the event to have other times counted for a sign-up: by its person or who acts for her,
-// until 30 days after the shift. It fails with NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, CLOSED (reasons TOO_EARLY before the
-// shift, TOO_LATE, OVER for a sign-up that is withdrawn or removed, CANCELLED), CONFLICT with reason PENDING for a second
-// one, and BAD_USER_INPUT for times in the wrong order, in the future (reason NOT_YET) or outside the shift (OUTSIDE_SHIFT), or a
-// reason that is not 1 to 200 characters.
+// until 30 days after the shift. It fails with NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, with CLOSED (reasons TOO_EARLY before
+// the shift, TOO_LATE, SIGN_UP_OVER, EVENT_CANCELLED), with CONFLICT and reason PENDING for a second one, and with
+// BAD_USER_INPUT for times in the wrong order (END_BEFORE_START), in the future (NOT_YET) or outside the shift
+// (OUTSIDE_SHIFT), or a reason that is not 1 to 200 characters.
 func (d *Door) AskCorrection(ctx context.Context, signUpID string, came, went time.Time, reason string) (*Correction, error) {
 	e, err := access.SignUp(ctx, d.store.Client(), "askCorrection", signUpID)
 	if err != nil {
@@ -66,9 +66,9 @@ func mayAsk(e *db.Event, s *db.SignUp, now time.Time) error {
 	closed := func(reason, why string) error { return fault.New(fault.Closed, "%s", why).Because(reason) }
 	switch {
 	case e.Status == event.StatusCANCELLED:
-		return closed("CANCELLED", "The event was cancelled.")
+		return closed("EVENT_CANCELLED", "The event was cancelled.")
 	case roster.Final(s.Status):
-		return closed("OVER", "This sign-up is over.")
+		return closed("SIGN_UP_OVER", "This sign-up is over.")
 	case now.Before(s.Edges.Shift.StartsAt):
 		return closed("TOO_EARLY", "The shift has not begun.")
 	case now.After(s.Edges.Shift.EndsAt.Add(askUntil)):
@@ -81,7 +81,7 @@ func mayAsk(e *db.Event, s *db.SignUp, now time.Time) error {
 func fits(came, went time.Time, within *db.Shift, now time.Time) error {
 	switch {
 	case !came.Before(went):
-		return fault.Field("went", "Leaving comes after coming.").Because("ORDER")
+		return fault.Field("went", "Leaving comes after coming.").Because("END_BEFORE_START")
 	case came.Before(within.StartsAt):
 		return fault.Field("came", "Before the shift.").Because("OUTSIDE_SHIFT")
 	case went.After(within.EndsAt):

@@ -2,7 +2,6 @@ package door
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"linli/ent/db"
@@ -20,7 +19,7 @@ import (
 // DecideCorrection grants or declines a correction, for a lead of the event who neither asked for it nor speaks for the
 // person. Granting it takes back every coming and leaving in the log and adds the new ones; nothing is edited. The same
 // decision by the same person once more changes nothing; another is CONFLICT with reason DECIDED. Else it fails with
-// NOT_FOUND, UNAUTHENTICATED, FORBIDDEN (reason OWN), and BAD_USER_INPUT for a note of more than 200 characters.
+// NOT_FOUND, UNAUTHENTICATED, FORBIDDEN (reason SELF), and BAD_USER_INPUT for a note of more than 200 characters.
 func (d *Door) DecideCorrection(ctx context.Context, id string, approve bool, note string) (*Correction, error) {
 	row, err := d.decidable(ctx, id)
 	if err != nil {
@@ -50,7 +49,7 @@ func (d *Door) DecideCorrection(ctx context.Context, id string, approve bool, no
 		}
 		return d.carryOut(ctx, tx, e, row)
 	})
-	if err != nil && !errors.Is(err, errUntouched) {
+	if err := untouched(err); err != nil {
 		return nil, err
 	}
 	return d.one(ctx, row)
@@ -70,7 +69,7 @@ func (d *Door) decidable(ctx context.Context, id string) (*db.Correction, error)
 		return nil, err
 	}
 	if own(v, row, row.Edges.SignUp.PersonID) {
-		return nil, fault.New(fault.Forbidden, "Somebody else decides this.").Because("OWN")
+		return nil, fault.New(fault.Forbidden, "Somebody else decides this.").Because("SELF")
 	}
 	return row, nil
 }
@@ -98,26 +97,25 @@ func (d *Door) carryOut(ctx context.Context, tx *store.Tx, e *db.Event, row *db.
 
 // correct takes back every coming and leaving of a sign-up and writes those of the correction.
 func (d *Door) correct(ctx context.Context, tx *store.Tx, e *db.Event, s *db.SignUp, row *db.Correction) error {
-	b := &book{door: d, tx: tx, event: e}
-	if err := b.load(ctx, nil); err != nil {
-		return err
-	}
-	lines, err := tx.AttendanceEntry.Query().Where(attendanceentry.SignUpID(s.ID)).All(ctx)
+	of, err := logs(ctx, tx.Client, s)
 	if err != nil {
 		return err
 	}
-	line := func(to attendanceentry.Direction, at time.Time) *db.AttendanceEntry {
-		return &db.AttendanceEntry{ID: derivedID(row.ID, string(to)), Method: attendanceentry.MethodBACKFILL, Direction: to, At: at,
-			RecordedBy: row.DecidedBy, Reason: row.Reason}
+	var lines []*db.AttendanceEntry
+	write := func(to attendanceentry.Direction, at time.Time, undoes *string) {
+		l := lineOf(s, row.ID, string(to))
+		l.Method, l.Direction, l.At, l.RecordedBy, l.Reason = attendanceentry.MethodBACKFILL, to, at, row.DecidedBy, row.Reason
+		if undoes != nil {
+			l.ID, l.Undoes = derivedID(row.ID, *undoes), undoes
+		}
+		lines = append(lines, l)
 	}
-	for _, l := range standing(lines) {
+	for _, l := range standing(of[s.ID]) {
 		if l.Direction != attendanceentry.DirectionABSENT {
-			undo := line(attendanceentry.DirectionUNDO, tx.Now())
-			undo.ID, undo.Undoes = derivedID(row.ID, l.ID), &l.ID
-			b.record(s, undo)
+			write(attendanceentry.DirectionUNDO, tx.Now(), &l.ID)
 		}
 	}
-	b.record(s, line(attendanceentry.DirectionIN, row.Came))
-	b.record(s, line(attendanceentry.DirectionOUT, row.Went))
-	return b.save(ctx)
+	write(attendanceentry.DirectionIN, row.Came, nil)
+	write(attendanceentry.DirectionOUT, row.Went, nil)
+	return d.add(ctx, tx, e, lines...)
 }

@@ -63,9 +63,9 @@ func standing(lines []*db.AttendanceEntry) []*db.AttendanceEntry {
 	return all
 }
 
-// inTime orders lines by counted time; the id decides between two at the same time.
+// inTime orders lines by counted time; of two at the same time coming is before leaving, else the id decides.
 func inTime(a, b *db.AttendanceEntry) int {
-	return cmp.Or(counted(a).Compare(counted(b)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(counted(a).Compare(counted(b)), cmp.Compare(a.Direction, b.Direction), cmp.Compare(a.ID, b.ID))
 }
 
 // minutes are the whole minutes of the spans within the shift; nil while none of them is closed.
@@ -125,24 +125,4 @@ func derive(lines []*db.AttendanceEntry, shift *db.Shift) derived {
 func when(l *db.AttendanceEntry) *time.Time {
 	at := counted(l)
 	return &at
-}
-
-// early and late are how far outside a shift an arrival is still nothing to look at; skew is how far ahead of the server
-// a device's clock may be.
-const (
-	early = time.Hour
-	late  = time.Hour
-	skew  = 2 * time.Minute
-)
-
-// timing flags an entry's time against the shift's times and the server's clock; time never refuses an entry.
-func timing(at, now time.Time, shift *db.Shift) []string {
-	var flags []string
-	if at.After(now.Add(skew)) {
-		flags = append(flags, ClockSkew)
-	}
-	if at.Before(shift.StartsAt.Add(-early)) || at.After(shift.EndsAt.Add(late)) {
-		flags = append(flags, OutsideTime)
-	}
-	return flags
 }

@@ -64,7 +64,7 @@ func TestWhatTheLogSays(t *testing.T) {
 		{"a IN 9:00, b OUT 9:10:40, c IN 9:20, d OUT 9:30:40", "in 9:00 out 9:30 21 minutes"},
 		{"a OUT 10:00", "out 10:00"},
 		{"a OUT 10:00, b IN 11:00", "in 11:00"},
-		{"a IN 9:00, b OUT 9:00", "in 9:00 out 9:00 0 minutes"},
+		{"b IN 9:00, a OUT 9:00", "in 9:00 out 9:00 0 minutes"},
 		{"a IN 9:00, b UNDO a", ""},
 		{"b UNDO a, a IN 9:00", ""},
 		{"a IN 9:00, b IN 9:20, c UNDO a", "in 9:20"},

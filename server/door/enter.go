@@ -6,140 +6,114 @@ import (
 
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
-	"linli/server/viewer"
 )
 
-// enter judges one entry, answers it in r and, if it is accepted, adds it to what will be written. It returns the id of the
-// sign-up concerned, if any.
-func (b *book) enter(ctx context.Context, e numbered, r *Result) (string, error) {
-	*r = Result{ID: e.ID, Warnings: []string{}}
+// enter judges one entry, answers it and, if it is accepted, adds it to what will be written.
+func (b *book) enter(ctx context.Context, from *batch, e *entry) error {
 	if known, ok := b.lines[e.ID]; ok {
-		return b.replay(e, known, r)
+		from.accept(e, known)
+		return nil
 	}
-	if reason := b.forbids(e); reason != "" {
-		r.Warnings = []string{reason}
-		return "", nil
+	if reason := b.forbids(from, e); reason != "" {
+		from.refuse(e, reason)
+		return nil
 	}
 	if *e.Direction == attendanceentry.DirectionUNDO {
-		return b.undo(ctx, e, r)
+		b.undo(from, e)
+		return nil
 	}
-	who, flags, err := b.who(ctx, e)
+	who, flags, err := b.who(ctx, from, e)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if who == nil {
-		r.Warnings = flags
-		return "", nil
-	}
-	if !b.leads && !viewer.From(ctx).Speaks(who.person) {
-		r.Warnings = []string{Forbidden}
-		return "", nil
+	switch {
+	case who == nil:
+		from.refuse(e, flags[0])
+		return nil
+	case !from.leads && !from.viewer.Speaks(who.person):
+		from.refuse(e, Forbidden)
+		return nil
 	}
 	if who.signUp == nil && *e.Direction == attendanceentry.DirectionIN {
-		more, err := b.letIn(ctx, who, e)
-		if err != nil {
-			return "", err
-		}
-		flags = append(flags, more...)
+		flags = append(flags, b.letIn(from, who, e)...)
 	}
-	if who.signUp != nil {
-		flags = append(flags, b.flags(e, who.signUp)...)
-	}
-	r.Accepted, r.Warnings = true, append(r.Warnings, unique(flags)...)
-	return b.write(ctx, e, who, r.Warnings), nil
+	b.put(b.line(from, e, who, flags), from.viewer)
+	from.accept(e, b.lines[e.ID])
+	return nil
 }
 
-// replay answers an entry that is in the log already.
-func (b *book) replay(e numbered, known *db.AttendanceEntry, r *Result) (string, error) {
-	if known.EventID != b.event.ID || known.Fingerprint != e.fingerprint() {
-		return "", used(e.n)
-	}
-	r.Accepted, r.Warnings = true, known.Warnings
-	if known.SignUpID == nil {
-		return "", nil
-	}
-	return *known.SignUpID, nil
+func (b *batch) accept(e *entry, l *db.AttendanceEntry) {
+	b.results[e.n] = &Result{ID: e.ID, Accepted: true, Warnings: l.Warnings}
 }
 
-// forbids tells why this viewer may not send such an entry, "" if she may.
-func (b *book) forbids(e numbered) string {
-	if e.Method != attendanceentry.MethodVENUE_CODE {
-		if !b.leads {
-			return Forbidden
-		}
-		return ""
-	}
-	if e.VenueCode == nil || !b.door.fresh(b.event.ID, *e.VenueCode, b.tx.Now()) {
+// forbids tells why this sender may not make such an entry, "" if she may.
+func (b *book) forbids(from *batch, e *entry) string {
+	end := from.viewer.Ended()
+	switch {
+	case e.Method == attendanceentry.MethodVENUE_CODE && (e.VenueCode == nil || b.shownAt(*e.VenueCode, e.counted()) == nil):
 		return StaleCode
+	case e.Method != attendanceentry.MethodVENUE_CODE && !from.leads, end && e.counted().After(*from.viewer.Door.EndedAt):
+		return Forbidden
+	case len(b.shifts) == 0:
+		return UnknownSignUp
 	}
 	return ""
 }
 
-// flags is what a lead should look at in an entry for this sign-up.
-func (b *book) flags(e numbered, s *db.SignUp) []string {
-	flags := timing(e.At, b.tx.Now(), b.shift(s.ShiftID))
-	if e.ShiftID != nil && *e.ShiftID != s.ShiftID {
-		flags = append(flags, OtherShift)
+// undo takes an entry of this event back; taking back what was taken back changes nothing more. Who does not run the door
+// takes back only what she entered herself.
+func (b *book) undo(from *batch, e *entry) {
+	undone, ok := b.lines[*e.Undoes]
+	if !ok || undone.EventID != b.event.ID || undone.Direction == attendanceentry.DirectionUNDO {
+		from.refuse(e, UnknownSignUp)
+		return
 	}
-	if *e.Direction == attendanceentry.DirectionIN && s.CheckedInAt != nil {
-		flags = append(flags, AlreadyCheckedIn)
-	}
-	return flags
-}
-
-// undo takes an entry of this event back; taking back what was taken back changes nothing more.
-func (b *book) undo(ctx context.Context, e numbered, r *Result) (string, error) {
-	line, ok := b.lines[*e.Undoes]
-	if !ok || line.EventID != b.event.ID || line.Direction == attendanceentry.DirectionUNDO {
-		r.Warnings = []string{UnknownSignUp}
-		return "", nil
+	if !from.leads && undone.RecordedBy != from.viewer.PersonID {
+		from.refuse(e, Forbidden)
+		return
 	}
 	who := &whom{}
-	if line.PersonID != nil {
-		who.person = *line.PersonID
+	if undone.PersonID != nil {
+		who.person = *undone.PersonID
 	}
-	if line.SignUpID != nil {
-		who.signUp = b.signUps[*line.SignUpID]
+	if undone.SignUpID != nil {
+		who.signUp = b.signUps[*undone.SignUpID]
 	}
-	if !b.leads && !viewer.From(ctx).Speaks(who.person) {
-		r.Warnings = []string{Forbidden}
-		return "", nil
-	}
-	r.Accepted = true
-	return b.write(ctx, e, who, r.Warnings), nil
+	line := b.line(from, e, who, nil)
+	b.put(line, from.viewer)
+	from.accept(e, line)
 }
 
-// write adds an accepted entry to what will be saved, and moves its sign-up's times so that the next entry sees them.
-func (b *book) write(ctx context.Context, e numbered, who *whom, warnings []string) string {
-	line := &db.AttendanceEntry{
-		ID: e.ID, CreatedAt: b.tx.Now(), CommunityID: b.event.CommunityID, EventID: b.event.ID, Method: e.Method, Direction: *e.Direction,
-		At: e.At, Undoes: e.Undoes, ShiftID: e.ShiftID, RecordedBy: viewer.From(ctx).PersonID, Fingerprint: e.fingerprint(), Warnings: warnings,
+// line is an accepted entry as the log keeps it.
+func (b *book) line(from *batch, e *entry, who *whom, flags []string) *db.AttendanceEntry {
+	l := &db.AttendanceEntry{
+		ID: e.ID, CreatedAt: b.now, CommunityID: b.event.CommunityID, EventID: b.event.ID, Method: e.Method, Direction: *e.Direction, At: e.At,
+		CorrectedAt: e.corrected, Undoes: e.Undoes, ShiftID: e.ShiftID, RecordedBy: from.viewer.PersonID, Fingerprint: e.fingerprint,
+		Name: value(e.Name), PhoneTail: value(e.PhoneTail), Reason: value(e.Reason),
+	}
+	if from.viewer.Door != nil {
+		l.DeviceID = from.viewer.Door.DeviceID
 	}
 	if who.person != "" {
-		line.PersonID = &who.person
-	}
-	if e.Name != nil {
-		line.Name = *e.Name
-	}
-	if e.PhoneTail != nil {
-		line.PhoneTail = *e.PhoneTail
+		l.PersonID = &who.person
 	}
 	if who.signUp != nil {
-		line.SignUpID = &who.signUp.ID
-		b.dirty[who.signUp.ID] = true
-		if line.Direction == attendanceentry.DirectionIN && who.signUp.CheckedInAt == nil {
-			who.signUp.CheckedInAt = &line.At
-		}
+		l.SignUpID = &who.signUp.ID
 	}
-	b.lines[line.ID] = line
-	b.written = append(b.written, line)
-	if line.SignUpID == nil {
-		return ""
+	if from.viewer.Ended() {
+		flags = append(flags, DeviceRevoked)
 	}
-	return *line.SignUpID
+	if l.Direction != attendanceentry.DirectionUNDO {
+		flags = append(flags, b.flags(e, l, who)...)
+	}
+	slices.Sort(flags)
+	l.Warnings = append([]string{}, slices.Compact(flags)...)
+	return l
 }
 
-func unique(flags []string) []string {
-	slices.Sort(flags)
-	return slices.Compact(flags)
+func value(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }

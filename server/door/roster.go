@@ -3,7 +3,6 @@ package door
 import (
 	"context"
 	"encoding/base64"
-	"strconv"
 	"time"
 
 	"linli/ent/db"
@@ -178,8 +177,7 @@ func (d *Door) Alone(ctx context.Context, eventID string, change func(context.Co
 
 // venueKey is what a device makes the event's codes from.
 func (d *Door) venueKey(e *db.Event) *VenueKey {
-	secret := d.keys.VenueMAC(e.ID, "epoch "+strconv.Itoa(e.VenueEpoch))
-	return &VenueKey{Epoch: e.VenueEpoch, Secret: base64.RawURLEncoding.EncodeToString(secret), Step: int(step / time.Second)}
+	return &VenueKey{Epoch: e.VenueEpoch, Secret: base64.RawURLEncoding.EncodeToString(d.venueSecret(e, e.VenueEpoch)), Step: int(step / time.Second)}
 }
 
 // EventOf reads what the door needs of an event that whoever asks may know.

@@ -2,154 +2,142 @@ package door
 
 import (
 	"context"
-	"slices"
+	"encoding/json"
 
-	"linli/ent/db"
-	"linli/ent/db/attendanceentry"
-	"linli/ent/db/predicate"
-	"linli/ent/db/signup"
+	"linli/ent/db/todo"
 	"linli/ent/uid"
 	"linli/server/roster"
-	"linli/server/viewer"
+	"linli/server/store"
 )
 
-type personWhere = predicate.Person
-
-// atTheDoor is the place of a sign-up that was made at the door: it never stood in the queue.
-const atTheDoor = 0
-
-// letIn gives a place to somebody at the door: who waits stops waiting, who has nothing gets a sign-up of her own. It is
-// the one way past the capacity; both are marked as walked in.
-func (b *book) letIn(ctx context.Context, who *whom, e numbered) ([]string, error) {
-	at := b.near(e.At)
-	if e.ShiftID != nil && b.shift(*e.ShiftID) != nil {
-		at = b.shift(*e.ShiftID)
+// save writes what the books have new, each table in one statement, people before the lines that name them; then whoever waits
+// is offered what became free.
+func (all *books) save(ctx context.Context) error {
+	steps := []func(context.Context) error{all.saveSignUps, all.saveShifts, all.saveLines, all.saveTodos}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
 	}
-	var flags []string
-	if at.Capacity != nil && at.Confirmed+at.Offered >= *at.Capacity {
-		flags = append(flags, OverCapacity)
+	for _, b := range all.of {
+		if len(b.freed) == 0 {
+			continue
+		}
+		if err := roster.Promote(as(ctx, b.freedBy), all.tx, b.event, b.freed...); err != nil {
+			return err
+		}
 	}
-	s, err := b.tx.SignUp.Create().SetCreatedAt(b.tx.Now()).SetCommunityID(b.event.CommunityID).SetEventID(b.event.ID).SetShiftID(at.ID).
-		SetPersonID(who.person).SetStatus(signup.StatusCONFIRMED).SetPlace(atTheDoor).SetParty(uid.New("pt")).
-		SetSignedUpBy(viewer.From(ctx).PersonID).SetWalkIn(true).SetChangedRevision(b.event.RosterVersion).Save(ctx)
-	if err != nil {
-		return nil, err
-	}
-	at.Confirmed++
-	at.WalkedIn++
-	b.signUps[s.ID], who.signUp = s, s
-	return flags, b.tx.Shift.UpdateOneID(at.ID).AddConfirmed(1).AddWalkedIn(1).Exec(ctx)
+	return nil
 }
 
-// save writes the new lines and brings the sign-ups they concern, and the counters, in step with the log.
-func (b *book) save(ctx context.Context) error {
-	for part := range slices.Chunk(b.written, 100) {
-		if err := b.tx.AttendanceEntry.CreateBulk(b.rows(part)...).Exec(ctx); err != nil {
-			return err
+var (
+	made = []store.Column{{Name: "id", Type: "text"}, {Name: "created_at", Type: "timestamptz"}, {Name: "community_id", Type: "text"},
+		{Name: "event_id", Type: "text"}, {Name: "shift_id", Type: "text"}, {Name: "person_id", Type: "text"}, {Name: "party", Type: "text"},
+		{Name: "signed_up_by", Type: "text"}, {Name: "place", Type: "bigint"}, {Name: "status", Type: "text"}, {Name: "walk_in", Type: "boolean"},
+		{Name: "checked_in_at", Type: "timestamptz"}, {Name: "checked_out_at", Type: "timestamptz"}, {Name: "absent_at", Type: "timestamptz"},
+		{Name: "minutes", Type: "bigint"}, {Name: "changed_revision", Type: "bigint"}}
+	changed = []store.Column{{Name: "id", Type: "text"}, {Name: "status", Type: "text"}, {Name: "walk_in", Type: "boolean"}, {Name: "offer_expires_at", Type: "timestamptz"},
+		{Name: "checked_in_at", Type: "timestamptz"}, {Name: "checked_out_at", Type: "timestamptz"}, {Name: "absent_at", Type: "timestamptz"},
+		{Name: "minutes", Type: "bigint"}, {Name: "changed_revision", Type: "bigint"}}
+	counters = []store.Column{{Name: "id", Type: "text"}, {Name: "confirmed", Type: "bigint"}, {Name: "offered", Type: "bigint"}, {Name: "waitlisted", Type: "bigint"},
+		{Name: "checked_in", Type: "bigint"}, {Name: "walked_in", Type: "bigint"}}
+	logged = []store.Column{{Name: "id", Type: "text"}, {Name: "created_at", Type: "timestamptz"}, {Name: "community_id", Type: "text"},
+		{Name: "event_id", Type: "text"}, {Name: "shift_id", Type: "text"}, {Name: "sign_up_id", Type: "text"}, {Name: "person_id", Type: "text"},
+		{Name: "method", Type: "text"}, {Name: "direction", Type: "text"}, {Name: "at", Type: "timestamptz"}, {Name: "corrected_at", Type: "timestamptz"},
+		{Name: "undoes", Type: "text"}, {Name: "name", Type: "text"}, {Name: "phone_tail", Type: "text"}, {Name: "recorded_by", Type: "text"},
+		{Name: "device_id", Type: "text"}, {Name: "reason", Type: "text"}, {Name: "fingerprint", Type: "text"}, {Name: "warnings", Type: "jsonb"}}
+	listed = []store.Column{{Name: "id", Type: "text"}, {Name: "created_at", Type: "timestamptz"}, {Name: "community_id", Type: "text"},
+		{Name: "event_id", Type: "text"}, {Name: "entry_id", Type: "text"}}
+	offsets = []store.Column{{Name: "id", Type: "text"}, {Name: "clock_offset", Type: "bigint"}}
+)
+
+func (all *books) saveSignUps(ctx context.Context) error {
+	var insert, rewrite [][]any
+	for _, b := range all.of {
+		for _, s := range b.fresh {
+			insert = append(insert, []any{s.ID, &s.CreatedAt, s.CommunityID, s.EventID, s.ShiftID, s.PersonID, s.Party, s.SignedUpBy, s.Place, s.Status,
+				s.WalkIn, s.CheckedInAt, s.CheckedOutAt, s.AbsentAt, s.Minutes, s.ChangedRevision})
+			delete(b.changed, s.ID)
+		}
+		for id := range b.changed {
+			s := b.signUps[id]
+			rewrite = append(rewrite, []any{s.ID, s.Status, s.WalkIn, s.OfferExpiresAt, s.CheckedInAt, s.CheckedOutAt, s.AbsentAt, s.Minutes, s.ChangedRevision})
 		}
 	}
-	ids := make([]string, 0, len(b.dirty))
-	for id := range b.dirty {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	lines, err := b.tx.AttendanceEntry.Query().Where(attendanceentry.SignUpIDIn(ids...)).All(ctx)
-	if err != nil {
+	if err := all.tx.Insert(ctx, "sign_ups", made, insert); err != nil {
 		return err
 	}
-	of := map[string][]*db.AttendanceEntry{}
-	for _, l := range lines {
-		of[*l.SignUpID] = append(of[*l.SignUpID], l)
+	return all.tx.Rewrite(ctx, "sign_ups", changed, rewrite)
+}
+
+func (all *books) saveShifts(ctx context.Context) error {
+	var rows [][]any
+	for _, b := range all.of {
+		for i, s := range b.shifts {
+			was := b.was[i]
+			if s.Confirmed != was.Confirmed || s.Offered != was.Offered || s.Waitlisted != was.Waitlisted || s.CheckedIn != was.CheckedIn || s.WalkedIn != was.WalkedIn {
+				rows = append(rows, []any{s.ID, s.Confirmed, s.Offered, s.Waitlisted, s.CheckedIn, s.WalkedIn})
+			}
+		}
 	}
-	before, err := b.tx.SignUp.Query().Where(signup.IDIn(ids...)).All(ctx)
-	if err != nil {
+	return all.tx.Rewrite(ctx, "shifts", counters, rows)
+}
+
+func (all *books) saveLines(ctx context.Context) error {
+	var rows [][]any
+	for _, b := range all.of {
+		for _, l := range b.written {
+			warnings, err := json.Marshal(l.Warnings)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, []any{l.ID, &l.CreatedAt, l.CommunityID, l.EventID, l.ShiftID, l.SignUpID, l.PersonID, l.Method, l.Direction, &l.At, l.CorrectedAt,
+				l.Undoes, l.Name, l.PhoneTail, l.RecordedBy, l.DeviceID, l.Reason, l.Fingerprint, string(warnings)})
+		}
+	}
+	return all.tx.Insert(ctx, "attendance_entries", logged, rows)
+}
+
+// saveTodos writes what a lead should look at, and what of it is done.
+func (all *books) saveTodos(ctx context.Context) error {
+	var rows [][]any
+	for _, b := range all.of {
+		for _, l := range b.written {
+			if b.worthALook(l) {
+				rows = append(rows, []any{uid.New("td"), &l.CreatedAt, l.CommunityID, l.EventID, l.ID})
+			}
+		}
+	}
+	if err := all.tx.Insert(ctx, "todos", listed, rows); err != nil {
 		return err
 	}
-	arrived := map[string]int{}
-	var freed []string
-	for _, s := range before {
-		gone, err := b.settle(ctx, s, of[s.ID], arrived)
-		if err != nil {
-			return err
+	for _, b := range all.of {
+		by := map[string][]string{}
+		for entry, who := range b.settled {
+			by[who] = append(by[who], entry)
 		}
-		if gone {
-			freed = append(freed, s.ShiftID)
-		}
-	}
-	for _, shift := range b.shifts {
-		if n := arrived[shift.ID]; n != 0 {
-			if err := b.tx.Shift.UpdateOneID(shift.ID).AddCheckedIn(n).Exec(ctx); err != nil {
+		for who, entries := range by {
+			err := all.tx.Todo.Update().Where(todo.EventID(b.event.ID), todo.DoneAtIsNil(), store.Among(todo.FieldEntryID, entries)).
+				SetDoneAt(all.now).SetDoneBy(who).Exec(ctx)
+			if err != nil {
 				return err
 			}
 		}
 	}
-	return roster.Promote(ctx, b.tx, b.event, freed...)
+	return nil
 }
 
-func (b *book) rows(lines []*db.AttendanceEntry) []*db.AttendanceEntryCreate {
-	rows := make([]*db.AttendanceEntryCreate, len(lines))
-	for i, l := range lines {
-		rows[i] = b.tx.AttendanceEntry.Create().SetID(l.ID).SetCreatedAt(l.CreatedAt).SetCommunityID(l.CommunityID).SetEventID(l.EventID).
-			SetNillableShiftID(l.ShiftID).SetNillableSignUpID(l.SignUpID).SetNillablePersonID(l.PersonID).SetMethod(l.Method).
-			SetDirection(l.Direction).SetAt(l.At).SetNillableUndoes(l.Undoes).SetName(l.Name).SetPhoneTail(l.PhoneTail).
-			SetNillableCorrectedAt(l.CorrectedAt).SetDeviceID(l.DeviceID).SetReason(l.Reason).SetRecordedBy(l.RecordedBy).SetFingerprint(l.Fingerprint).SetWarnings(l.Warnings)
-	}
-	return rows
-}
-
-// settle writes what the log says of one sign-up; it answers true when somebody may have a place after it.
-func (b *book) settle(ctx context.Context, s *db.SignUp, lines []*db.AttendanceEntry, arrived map[string]int) (bool, error) {
-	log := derive(lines, b.shift(s.ShiftID))
-	in := log.in
-	switch {
-	case in != nil && s.CheckedInAt == nil:
-		arrived[s.ShiftID]++
-	case in == nil && s.CheckedInAt != nil:
-		arrived[s.ShiftID]--
-	}
-	change := b.tx.SignUp.UpdateOneID(s.ID).SetChangedRevision(b.event.RosterVersion).
-		SetNillableCheckedInAt(in).SetNillableCheckedOutAt(log.out).SetNillableAbsentAt(log.absent).SetNillableMinutes(log.minutes)
-	if in == nil {
-		change.ClearCheckedInAt()
-	}
-	if log.out == nil {
-		change.ClearCheckedOutAt()
-	}
-	if log.absent == nil {
-		change.ClearAbsentAt()
-	}
-	if log.minutes == nil {
-		change.ClearMinutes()
-	}
-	switch {
-	case in != nil && s.Status == signup.StatusOFFERED: // whoever comes takes the place that was held for her
-		change.SetStatus(signup.StatusCONFIRMED).ClearOfferExpiresAt()
-		if err := b.tx.Shift.UpdateOneID(s.ShiftID).AddOffered(-1).AddConfirmed(1).Exec(ctx); err != nil {
-			return false, err
+// saveOffsets notes how wrong the clocks of door devices are.
+func (all *books) saveOffsets(ctx context.Context, parts []*part) error {
+	of := map[string]int64{}
+	for _, p := range parts {
+		if v := p.Work.viewer; v.Door != nil && p.Work.offset != nil && p.Touched {
+			of[v.Door.DeviceID] = p.Work.offset.Milliseconds()
 		}
-	case in != nil && s.Status == signup.StatusWAITLISTED:
-		change.SetStatus(signup.StatusCONFIRMED).SetWalkIn(true)
-		if err := b.tx.Shift.UpdateOneID(s.ShiftID).AddConfirmed(1).AddWalkedIn(1).AddWaitlisted(-1).Exec(ctx); err != nil {
-			return false, err
-		}
-		return true, change.Exec(ctx) // her party is smaller now and may fit
-	case in == nil && s.WalkIn && s.Status == signup.StatusCONFIRMED:
-		return true, b.takeBack(ctx, s, change)
 	}
-	return false, change.Exec(ctx)
-}
-
-// takeBack undoes being let in: who waited before waits again at the old place, a sign-up made at the door is over.
-func (b *book) takeBack(ctx context.Context, s *db.SignUp, change *db.SignUpUpdateOne) error {
-	counts := b.tx.Shift.UpdateOneID(s.ShiftID).AddConfirmed(-1).AddWalkedIn(-1)
-	if s.Place == atTheDoor {
-		change.SetStatus(signup.StatusREMOVED)
-	} else {
-		change.SetStatus(signup.StatusWAITLISTED).SetWalkIn(false)
-		counts.AddWaitlisted(1)
+	var rows [][]any
+	for id, ahead := range of {
+		rows = append(rows, []any{id, ahead})
 	}
-	if err := counts.Exec(ctx); err != nil {
-		return err
-	}
-	return change.Exec(ctx)
+	return all.tx.Rewrite(ctx, "devices", offsets, rows)
 }

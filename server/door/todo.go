@@ -2,15 +2,11 @@ package door
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
-	"linli/ent/db/device"
-	"linli/ent/db/person"
 	"linli/ent/db/predicate"
-	"linli/ent/db/shift"
 	"linli/ent/db/todo"
 	"linli/server/access"
 	"linli/server/fault"
@@ -19,8 +15,6 @@ import (
 	"linli/server/text"
 	"linli/server/viewer"
 )
-
-var errLater = errors.New("door: not yet")
 
 // Todo is an entry that a lead should look at.
 type Todo struct {
@@ -107,7 +101,7 @@ func (d *Door) readTodos(ctx context.Context, q *db.TodoQuery) ([]*Todo, error) 
 	if err != nil {
 		return nil, err
 	}
-	names, err := d.todoNames(ctx, rows)
+	names, err := d.names(ctx, named(rows))
 	if err != nil {
 		return nil, err
 	}
@@ -141,34 +135,14 @@ func shiftOf(l *db.AttendanceEntry) *string {
 	return l.ShiftID
 }
 
-// todoNames reads what the people, devices and shifts of to-dos are called.
-func (d *Door) todoNames(ctx context.Context, rows []*db.Todo) (map[string]string, error) {
-	var people, devices, shifts []string
+// named are the ids of people, devices and shifts of to-dos.
+func named(rows []*db.Todo) (of ids) {
 	for _, r := range rows {
 		l := r.Edges.Entry
-		people, devices = append(people, l.RecordedBy, r.DoneBy), append(devices, l.DeviceID)
+		of.people, of.devices = append(of.people, l.RecordedBy, r.DoneBy), append(of.devices, l.DeviceID)
 		if at := shiftOf(l); at != nil {
-			shifts = append(shifts, *at)
+			of.shifts = append(of.shifts, *at)
 		}
 	}
-	c, names := d.store.Client(), map[string]string{}
-	called, err := c.Person.Query().Where(person.IDIn(people...)).Select(person.FieldID, person.FieldName).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range called {
-		names[p.ID] = p.Name
-	}
-	known, err := c.Device.Query().Where(device.IDIn(devices...)).Select(device.FieldID, device.FieldName).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, one := range known {
-		names[one.ID] = one.Name
-	}
-	at, err := c.Shift.Query().Where(shift.IDIn(shifts...)).Select(shift.FieldID, shift.FieldName).All(ctx)
-	for _, s := range at {
-		names[s.ID] = s.Name
-	}
-	return names, err
+	return of
 }

@@ -18,4 +18,9 @@ const (
 	ClockSkew        = "CLOCK_SKEW"
 	OutsideTime      = "OUTSIDE_TIME"
 	OverCapacity     = "OVER_CAPACITY"
+	LateCode         = "LATE_CODE"
+	DeviceRevoked    = "DEVICE_REVOKED"
+	ByOneself        = "BY_ONESELF"
+	NoReason         = "NO_REASON"
+	NotHere          = "NOT_HERE"
 )

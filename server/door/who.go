@@ -6,13 +6,11 @@ import (
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
 	"linli/ent/db/person"
+	"linli/ent/db/predicate"
 	"linli/ent/db/signup"
 	"linli/server/access"
-	"linli/server/fault"
 	"linli/server/roster"
 	"linli/server/text"
-	"linli/server/ticket"
-	"linli/server/viewer"
 )
 
 // whom an entry is about; signUp is nil for somebody who has no place and does not wait for one.
@@ -21,91 +19,89 @@ type whom struct {
 	signUp *db.SignUp
 }
 
-// who finds whom an entry is about. Without an answer the flags say why the entry is refused.
-func (b *book) who(ctx context.Context, e numbered) (*whom, []string, error) {
+// who finds whom an entry is about. Without an answer the flag says why the entry is refused.
+func (b *book) who(ctx context.Context, from *batch, e *entry) (*whom, []string, error) {
 	switch {
 	case e.Ticket != nil:
-		return b.byTicket(ctx, e)
+		who, flags := b.byTicket(e)
+		return who, flags, nil
 	case e.SignUpID != nil:
-		return b.bySignUp(e, *e.SignUpID)
+		who, flags := b.bySignUp(e, *e.SignUpID)
+		return who, flags, nil
 	case e.PersonID != nil:
-		return b.byPerson(ctx, e, *e.PersonID)
-	case e.Method == attendanceentry.MethodVENUE_CODE:
-		return b.byPerson(ctx, e, viewer.From(ctx).PersonID)
+		return b.byPerson(ctx, from, e, *e.PersonID)
+	case e.Method == attendanceentry.MethodVENUE_CODE && from.viewer.SignedIn():
+		return b.byPerson(ctx, from, e, from.viewer.PersonID)
 	case e.Method == attendanceentry.MethodWALK_IN && e.Name != nil:
-		return b.byName(ctx, e)
+		return b.byName(ctx, from, e)
 	}
 	return nil, []string{UnknownSignUp}, nil
 }
 
-// ticket reads an entry's ticket; nil when it carries none that we signed.
-func (b *book) ticket(ctx context.Context, e numbered) (*ticket.Shown, error) {
-	if e.Ticket == nil {
-		return nil, nil
-	}
-	t, err := b.door.rosters.Tickets().Read(ctx, *e.Ticket)
-	if fault.Of(err) == fault.BadInput {
-		return nil, nil
-	}
-	return t, err
-}
-
-func (b *book) byTicket(ctx context.Context, e numbered) (*whom, []string, error) {
-	t, err := b.ticket(ctx, e)
-	if err != nil {
-		return nil, nil, err
-	}
-	if t == nil || e.At.After(t.Expires) {
-		return nil, []string{BadTicket}, nil
-	}
-	if t.EventID != b.event.ID {
-		return nil, []string{OtherEvent}, nil
+// byTicket takes whom a ticket or a card stands for, if it was good at the time of the scan. A card is good at any event, as long
+// as no other was issued.
+func (b *book) byTicket(e *entry) (*whom, []string) {
+	t := e.shown
+	switch {
+	case t == nil || e.counted().After(t.Expires):
+		return nil, []string{BadTicket}
+	case t.PersonID != "":
+		p := b.faces[t.PersonID]
+		if p == nil || p.CardIssuedAt == nil || p.Card != t.Card || p.CommunityID != b.event.CommunityID {
+			return nil, []string{BadTicket}
+		}
+		return b.bySelf(e, p.ID)
+	case t.EventID != b.event.ID:
+		return nil, []string{OtherEvent}
 	}
 	return b.bySignUp(e, t.SignUpID)
 }
 
 // bySignUp takes a sign-up of this event; when it is over, the person may have signed up anew.
-func (b *book) bySignUp(e numbered, id string) (*whom, []string, error) {
+func (b *book) bySignUp(e *entry, id string) (*whom, []string) {
 	s, ok := b.signUps[id]
 	if !ok {
-		return nil, []string{UnknownSignUp}, nil
+		return nil, []string{UnknownSignUp}
 	}
 	if !roster.Final(s.Status) {
-		return &whom{s.PersonID, s}, nil, nil
+		return &whom{s.PersonID, s}, nil
 	}
-	if again := b.active(s.PersonID, e.ShiftID, e.At); again != nil {
-		return &whom{s.PersonID, again}, nil, nil
+	if again := b.active(s.PersonID, e.ShiftID, e.counted()); again != nil {
+		return &whom{s.PersonID, again}, nil
 	}
-	return &whom{person: s.PersonID}, []string{Withdrawn}, nil
+	return &whom{person: s.PersonID}, []string{Withdrawn}
 }
 
-// byPerson takes somebody who is signed up, or anybody whom the lead may enter.
-func (b *book) byPerson(ctx context.Context, e numbered, id string) (*whom, []string, error) {
-	if s := b.active(id, e.ShiftID, e.At); s != nil {
-		return &whom{id, s}, nil, nil
+// bySelf takes somebody of whom there is no doubt that she is here.
+func (b *book) bySelf(e *entry, personID string) (*whom, []string) {
+	if s := b.active(personID, e.ShiftID, e.counted()); s != nil {
+		return &whom{personID, s}, nil
 	}
-	if v := viewer.From(ctx); !v.Speaks(id) {
-		ok, err := b.tx.Person.Query().Where(person.ID(id), access.Candidate(v, b.event)).Exist(ctx)
+	return &whom{person: personID}, []string{NotSignedUp}
+}
+
+// byPerson takes somebody who is signed up, or anybody whom the sender may enter.
+func (b *book) byPerson(ctx context.Context, from *batch, e *entry, id string) (*whom, []string, error) {
+	who, flags := b.bySelf(e, id)
+	if who.signUp == nil && !from.viewer.Speaks(id) {
+		ok, err := b.tx.Person.Query().Where(person.ID(id), access.Candidate(from.viewer, b.event)).Exist(ctx)
 		if err != nil || !ok {
 			return nil, []string{UnknownSignUp}, err
 		}
 	}
-	return &whom{person: id}, []string{NotSignedUp}, nil
+	return who, flags, nil
 }
 
-// byName finds a walk-in among those on the roster first, then among those whom the lead may enter; of nobody or of
+// byName finds a walk-in among those on the roster first, then among those whom the sender may enter; of nobody or of
 // several with this name and phone tail a new person is made, who lives where the event belongs until somebody knows better.
-func (b *book) byName(ctx context.Context, e numbered) (*whom, []string, error) {
-	tail := ""
-	if e.PhoneTail != nil {
-		tail = *e.PhoneTail
-	}
-	same := []personWhere{person.CommunityID(b.event.CommunityID), person.Name(*e.Name)}
+func (b *book) byName(ctx context.Context, from *batch, e *entry) (*whom, []string, error) {
+	tail := value(e.PhoneTail)
+	same := []predicate.Person{person.CommunityID(b.event.CommunityID), person.Name(*e.Name)}
 	if tail != "" {
 		same = append(same, person.PhoneTail(tail))
 	}
 	onRoster := person.HasSignUpsWith(signup.EventID(b.event.ID))
-	for _, among := range []personWhere{onRoster, access.Candidate(viewer.From(ctx), b.event)} {
+	for _, among := range []predicate.Person{onRoster, access.Candidate(from.viewer, b.event)} {
 		found, err := b.tx.Person.Query().Where(append(same, among)...).Limit(2).All(ctx)
 		if err != nil {
 			return nil, nil, err
@@ -113,16 +109,11 @@ func (b *book) byName(ctx context.Context, e numbered) (*whom, []string, error) 
 		if len(found) != 1 {
 			continue
 		}
-		rows, err := b.tx.SignUp.Query().Where(signup.EventID(b.event.ID), signup.PersonID(found[0].ID)).All(ctx)
-		if err != nil {
+		if err := b.fetch(ctx, nil, []presence{{found[0].ID, b.event.ID}}); err != nil {
 			return nil, nil, err
 		}
-		for _, s := range rows {
-			if _, loaded := b.signUps[s.ID]; !loaded {
-				b.signUps[s.ID] = s
-			}
-		}
-		return b.byPerson(ctx, e, found[0].ID)
+		who, flags := b.bySelf(e, found[0].ID)
+		return who, flags, nil
 	}
 	fresh, err := b.tx.Person.Create().SetCreatedAt(b.tx.Now()).SetCommunityID(b.event.CommunityID).SetUnitID(b.event.UnitID).
 		SetName(*e.Name).SetPhoneTail(tail).SetSearch(text.Searchable(*e.Name, tail)).Save(ctx)

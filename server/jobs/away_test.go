@@ -74,7 +74,7 @@ func TestAwayForADay(t *testing.T) {
 		if s := c.now(early[1]); s.Status != signup.StatusOFFERED || s.OfferExpiresAt == nil {
 			t.Fatalf("offered is %v", s)
 		}
-		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps, Rosters: rosters})
+		j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps, Rosters: rosters})
 		k.Must(j.Offers(k.Context()))
 		if len(rosters.order) != 0 {
 			t.Fatalf("settled before their time: %v", rosters.order)

@@ -1,6 +1,6 @@
 // Package jobs is what happens by the clock: offers that run out, messages that go to phones, leads told of too few people,
-// roll-ups when events end and days begin, and the deletion of what has had its time. Of several replicas one leads and
-// does it.
+// people checked out who forgot it, roll-ups when events end and days begin, and the deletion of what has had its time. Of
+// several replicas one leads and does it.
 package jobs
 
 import (
@@ -35,6 +35,14 @@ type Rosters interface {
 	ToCall(ctx context.Context, signUpIDs ...string) error
 }
 
+// Doors are where people who forgot to check out are; it is server/door's.
+type Doors interface {
+	// Forgotten returns the ids of at most so many events in which there are some.
+	Forgotten(ctx context.Context, now time.Time, most int) ([]string, error)
+	// CloseForgotten checks those of an event out.
+	CloseForgotten(ctx context.Context, eventID string) error
+}
+
 // Sender brings news of an offer to a phone.
 type Sender interface {
 	SendOffer(ctx context.Context, phone string, o sms.Offer) error
@@ -44,6 +52,7 @@ type Sender interface {
 type Config struct {
 	Store   *store.Store
 	Rosters Rosters
+	Doors   Doors
 	RollUps *rollup.RollUps
 	Keys    *keys.Keys
 	// Sender is nil where there is no gateway.
@@ -55,13 +64,14 @@ type Config struct {
 // Jobs remembers what it has seen since it began; what must not be forgotten stands in the database.
 type Jobs struct {
 	Config
-	days  map[string]string    // on which it last looked, by community
-	tired map[string]time.Time // until when an event that failed is left alone
+	days              map[string]string // on which it last looked, by community
+	offers, forgotten rounds
 }
 
 // New works by the store's clock.
 func New(c Config) *Jobs {
-	return &Jobs{Config: c, days: map[string]string{}, tired: map[string]time.Time{}}
+	fresh := func() rounds { return rounds{tired: map[string]time.Time{}} }
+	return &Jobs{Config: c, days: map[string]string{}, offers: fresh(), forgotten: fresh()}
 }
 
 // Run does the jobs while this replica leads, until the context ends. A gateway that is slow keeps no offer from running
@@ -100,7 +110,12 @@ func repeat(ctx context.Context, lead *store.Lead, every time.Duration, do func(
 // being done.
 func (j *Jobs) Once(ctx context.Context) error {
 	ctx = internal(ctx)
-	return errors.Join(j.tooFew(ctx), j.rollUps(ctx), j.sweep(ctx))
+	return errors.Join(j.tooFew(ctx), j.forgot(ctx), j.rollUps(ctx), j.sweep(ctx))
+}
+
+// forgot checks out whoever forgot it.
+func (j *Jobs) forgot(ctx context.Context) error {
+	return j.forgotten.once(ctx, j.Store.Now(), j.Doors.Forgotten, j.Doors.CloseForgotten)
 }
 
 func internal(ctx context.Context) context.Context {

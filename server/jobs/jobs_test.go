@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/ent/db"
+	"linli/ent/db/device"
 	"linli/ent/db/event"
 	"linli/ent/db/message"
 	"linli/ent/db/signup"
@@ -30,7 +31,7 @@ func TestEndsAreAnnouncedOnce(t *testing.T) {
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Event.UpdateOneID(cancelled.ID).SetStatus(event.StatusCANCELLED).ExecX(ctx)
 		})
-		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps})
+		j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps})
 		k.Must(j.Once(k.Context()))
 		upcoming := func(u *db.Unit) int { return k.Store.Client().Unit.GetX(k.Internal(), u.ID).UpcomingEvents }
 		if upcoming(here.Root) != 2 || upcoming(here.Groups[0]) != 1 {
@@ -39,7 +40,7 @@ func TestEndsAreAnnouncedOnce(t *testing.T) {
 		watch := k.Store.Hub.Watch(live.Unit(here.Root.ID))
 		before, aside := revision(k, here.Root), revision(k, here.Groups[1])
 		k.Clock.Move(3 * time.Hour)
-		again := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}) // as after a restart, which tells of the day as well
+		again := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}) // as after a restart, which tells of the day as well
 		k.Must(again.Once(k.Context()))
 		<-watch.C
 		if upcoming(here.Root) != 1 || upcoming(here.Groups[0]) != 0 {
@@ -62,7 +63,7 @@ func TestMidnightWhereTheCommunityIs(t *testing.T) {
 		k.Do(func(ctx context.Context, tx *store.Tx) {
 			tx.Community.UpdateOneID(west.Community.ID).SetTimeZone("America/Los_Angeles").ExecX(ctx)
 		})
-		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps})
+		j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps})
 		expect := func(when string, inChina, inWest int64) {
 			t.Helper()
 			k.Must(j.Once(k.Context()))
@@ -105,16 +106,22 @@ func TestSweep(t *testing.T) {
 				tx.Session.Create().SetCommunityID(c).SetPersonID(p.ID).SetTokenHash(uid.New("t0")).SetSeenAt(at).SetExpiresAt(at).ExecX(ctx)
 				tx.Invitation.Create().SetCommunityID(c).SetPersonID(p.ID).SetIssuedBy(p.ID).SetTokenHash(uid.New("i0")).SetExpiresAt(at).ExecX(ctx)
 				tx.Message.Create().SetCommunityID(c).SetPersonID(p.ID).SetSignUpID(s.ID).SetKind(message.KindOFFER).SetDueAt(at).SetDoneAt(at).ExecX(ctx)
+				tx.Calendar.Create().SetCommunityID(c).SetPersonID(p.ID).SetTokenHash(uid.New("c0")).SetRevokedAt(at).ExecX(ctx)
+				for _, claimed := range []*time.Time{nil, &at} {
+					tx.Device.Create().SetCommunityID(c).SetEventID(e.ID).SetKind(device.KindDOOR).SetName("手机").SetIssuedBy(p.ID).SetNillableClaimedAt(claimed).
+						SetLinkHash(uid.New("l0")).SetLinkExpiresAt(at).SetExpiresAt(at).ExecX(ctx)
+				}
 			}
 		})
 		for range 2 {
-			k.Must(jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}).Once(k.Context()))
+			k.Must(jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}).Once(k.Context()))
 			all, ctx := k.Store.Client(), k.Internal()
 			got := []int{all.LoginCode.Query().CountX(ctx), all.Answer.Query().CountX(ctx), all.Session.Query().CountX(ctx),
-				all.Invitation.Query().CountX(ctx), all.Message.Query().CountX(ctx)}
-			for i, want := range []int{2, 3, 4, 4, 4} {
+				all.Invitation.Query().CountX(ctx), all.Message.Query().CountX(ctx),
+				all.Calendar.Query().CountX(ctx), all.Device.Query().CountX(ctx)}
+			for i, want := range []int{2, 3, 4, 4, 4, 4, 5 + 4} {
 				if got[i] != want {
-					t.Fatalf("left are %v codes, answers, sessions, invitations, messages", got)
+					t.Fatalf("left are %v codes, answers, sessions, invitations, messages, calendars, devices", got)
 				}
 			}
 		}
@@ -130,7 +137,7 @@ func TestSweepTakesMoreThanOneBatch(t *testing.T) {
 			}
 			tx.LoginCode.CreateBulk(rows...).ExecX(ctx)
 		})
-		k.Must(jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}).Once(k.Context()))
+		k.Must(jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}).Once(k.Context()))
 		if n := k.Store.Client().LoginCode.Query().CountX(k.Internal()); n != 0 {
 			t.Fatalf("%d are left", n)
 		}

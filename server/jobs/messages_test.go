@@ -55,7 +55,7 @@ type outbox struct {
 func newOutbox(k *testkit.Kit) *outbox {
 	here := k.Place("here")
 	o := &outbox{Kit: k, phones: &phones{}, line: &line{}, event: k.Event(here.Groups[0], 24*time.Hour, 50), home: here.Households[0]}
-	o.jobs = jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps, Rosters: o.line, Keys: k.Keys, Sender: o.phones, URL: "https://linli.example"})
+	o.jobs = jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps, Rosters: o.line, Keys: k.Keys, Sender: o.phones, URL: "https://linli.example"})
 	return o
 }
 

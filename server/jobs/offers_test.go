@@ -44,7 +44,7 @@ func (l *line) ToCall(_ context.Context, ids ...string) error {
 func TestOneFailingEventHoldsUpNoOther(t *testing.T) {
 	k := testkit.SQLite(t)
 	l := &line{due: []string{"a", "b", "c"}, broken: map[string]bool{"a": true, "b": true}}
-	j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps, Rosters: l})
+	j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps, Rosters: l})
 	expect := func(want string) {
 		t.Helper()
 		if got := strings.Join(l.settled, ""); got != want {
@@ -75,7 +75,7 @@ func TestOffersAreBoundedAndManyBrokenOnesLeaveRoom(t *testing.T) {
 		l.due, l.broken[id] = append(l.due, id), true
 	}
 	l.due = append(l.due, "good")
-	j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps, Rosters: l})
+	j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps, Rosters: l})
 	if err := j.Offers(k.Context()); err == nil || len(l.settled) != 500 {
 		t.Fatalf("settled %d, %v", len(l.settled), err)
 	}

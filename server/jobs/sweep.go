@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"linli/ent/db/answer"
+	"linli/ent/db/calendar"
+	"linli/ent/db/device"
 	"linli/ent/db/invitation"
 	"linli/ent/db/logincode"
 	"linli/ent/db/message"
@@ -43,6 +45,12 @@ func (j *Jobs) sweep(ctx context.Context) error {
 			}),
 		j.clear(ctx, func() search { return c.Message.Query().Where(message.DoneAtLT(now.Add(-keepOld))).Limit(batch) },
 			func(tx *store.Tx, ids []string) deletion { return tx.Message.Delete().Where(message.IDIn(ids...)) }),
+		j.clear(ctx, func() search {
+			return c.Device.Query().Where(device.ExpiresAtLT(now.Add(-keepOld)), device.ClaimedAtIsNil()).Limit(batch) // the log names the others
+		},
+			func(tx *store.Tx, ids []string) deletion { return tx.Device.Delete().Where(device.IDIn(ids...)) }),
+		j.clear(ctx, func() search { return c.Calendar.Query().Where(calendar.RevokedAtLT(now.Add(-keepOld))).Limit(batch) },
+			func(tx *store.Tx, ids []string) deletion { return tx.Calendar.Delete().Where(calendar.IDIn(ids...)) }),
 	)
 }
 

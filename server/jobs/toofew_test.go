@@ -59,7 +59,7 @@ func TestTooFewIsToldOnceWhenSignUpCloses(t *testing.T) {
 		}
 		confirmed(usual, 1, 1)
 		confirmed(enough, 1, 2)
-		j := jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps})
+		j := jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps})
 		expect := func(when string, of ...*db.Event) {
 			t.Helper()
 			for range 2 {
@@ -112,7 +112,7 @@ func TestWhoIsToldOfTooFew(t *testing.T) {
 			tx.Event.UpdateOne(ofTeam).SetMinimum(1).SetTeamID(team.ID).ExecX(ctx)
 			tx.Substitute.Create().SetCommunityID(home.CommunityID).SetEventID(ofTeam.ID).SetPersonID(helper.ID).ExecX(ctx)
 		})
-		k.Must(jobs.New(jobs.Config{Store: k.Store, RollUps: k.RollUps}).Once(k.Context()))
+		k.Must(jobs.New(jobs.Config{Store: k.Store, Doors: noDoors{}, RollUps: k.RollUps}).Once(k.Context()))
 		if got, want := told(k, ofUnit), map[string]int{"支书": 1, "网格员": 1}; !maps.Equal(got, want) {
 			t.Errorf("told of the unit's event were %v, want %v", got, want)
 		}

@@ -130,26 +130,23 @@ func (a *admitter) next(served []*lineup) ([]*call, []*lineup) {
 	return a.take()
 }
 
-// take picks those to be served together: of each lineup what fits, in order. A call that wants its event alone is served by
-// itself. With nothing to do it lets the worker go.
+// take picks those to be served together: of each lineup what fits, in order. With nothing to do it lets the worker go.
 func (a *admitter) take() (calls []*call, from []*lineup) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var rest []*lineup
-	for i, l := range a.ready {
-		if len(calls) >= a.batch || len(calls) > 0 && calls[0].alone != nil {
-			rest = append(rest, a.ready[i:]...)
-			break
+	for _, l := range a.ready {
+		before := len(calls)
+		for len(l.waiting) > 0 && a.together(calls, l.waiting[0]) {
+			calls, l.waiting = append(calls, l.waiting[0]), l.waiting[1:]
 		}
-		n := l.front(a.batch-len(calls), len(calls) == 0)
-		if n == 0 && len(l.waiting) > 0 {
+		if len(calls) == before && len(l.waiting) > 0 {
 			rest = append(rest, l)
 			continue
 		}
-		l.ready, l.served = false, n > 0
-		calls = append(calls, l.waiting[:n]...)
-		l.waiting = append([]*call(nil), l.waiting[n:]...)
-		if n > 0 {
+		l.waiting = append([]*call(nil), l.waiting...) // let go of those who left
+		l.ready, l.served = false, len(calls) > before
+		if l.served {
 			from = append(from, l)
 		}
 		a.forget(l)
@@ -162,16 +159,20 @@ func (a *admitter) take() (calls []*call, from []*lineup) {
 	return calls, from
 }
 
-// front is how many of those who wait can be served together.
-func (l *lineup) front(most int, first bool) int {
-	n := 0
-	for n < len(l.waiting) && n < most && l.waiting[n].alone == nil {
-		n++
+// weightiest is how heavy the calls of one transaction are together, beyond the first.
+const weightiest = 2_000
+
+// together tells whether a call may be served with these: with its like, as long as there is room. One that wants its event
+// alone is served by itself.
+func (a *admitter) together(calls []*call, c *call) bool {
+	if len(calls) == 0 {
+		return true
 	}
-	if n == 0 && first && len(l.waiting) > 0 {
-		return 1
+	weight := c.weight
+	for _, other := range calls {
+		weight += other.weight
 	}
-	return n
+	return len(calls) < a.batch && calls[0].alone == nil && c.alone == nil && calls[0].shared == c.shared && weight <= weightiest
 }
 
 // forget lets go of an event that nobody wants.

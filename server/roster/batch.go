@@ -22,23 +22,29 @@ var errUntouched = errors.New("roster: nothing to write")
 // whole because of one of them, each is decided by itself, once more: the answer to a key that was used at the same time for
 // another event is there by then.
 func (r *Rosters) serve(calls []*call) {
-	if calls[0].alone != nil {
-		calls[0].err = calls[0].alone()
-		return
-	}
-	if !sqlgraph.IsConstraintError(r.attempt(calls)) {
-		return
-	}
-	for _, c := range calls {
-		_ = r.attempt([]*call{c}) // it is the call's answer
+	switch first := calls[0]; {
+	case first.alone != nil:
+		first.err = first.alone()
+	case first.shared != nil:
+		if r.attempt(calls, first.shared.write) != nil && len(calls) > 1 {
+			r.attemptEach(calls, first.shared.write)
+		}
+	case sqlgraph.IsConstraintError(r.attempt(calls, r.decideAll)):
+		r.attemptEach(calls, r.decideAll)
 	}
 }
 
-// attempt decides calls in one transaction; an error is that of all of them.
-func (r *Rosters) attempt(calls []*call) error {
+func (r *Rosters) attemptEach(calls []*call, serve func(context.Context, *store.Tx, []*call) error) {
+	for _, c := range calls {
+		_ = r.attempt([]*call{c}, serve) // it is the call's answer
+	}
+}
+
+// attempt serves calls in one transaction; an error is that of all of them.
+func (r *Rosters) attempt(calls []*call, serve func(context.Context, *store.Tx, []*call) error) error {
 	ctx, cancel := context.WithTimeout(viewer.With(context.Background(), &viewer.Viewer{Internal: true}), patience)
 	defer cancel()
-	err := r.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error { return r.decideAll(ctx, tx, calls) })
+	err := r.store.Do(ctx, func(ctx context.Context, tx *store.Tx) error { return serve(ctx, tx, calls) })
 	if err == nil || errors.Is(err, errUntouched) {
 		return nil
 	}

@@ -23,6 +23,10 @@ type call struct {
 	decide func(*board) ([]*SignUp, error)
 	// alone is set instead of decide for a change that needs the event for itself.
 	alone func() error
+	// shared is set instead of decide for a change that is no decision on a board, and part is what it is of its kind.
+	shared kind
+	part   any
+	weight int // how much of a transaction it fills, of weightiest; 0 for what is small
 
 	done   chan struct{} // closed when there is an answer
 	answer []*SignUp
