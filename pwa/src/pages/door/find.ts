@@ -18,7 +18,7 @@ export function narrowed(guests: readonly Guest[], text: string): Guest[] {
   const wanted = text.trim().toLowerCase();
   const number = /^#?(\d+)$/.exec(wanted)?.[1];
   if (number === undefined) return guests.filter((g) => g.search.includes(wanted) || g.name.toLowerCase().includes(wanted));
-  const exact = guests.filter((g) => g.number === Number(number));
+  const exact = guests.filter((g) => String(g.number) === number);
   if (wanted.startsWith('#')) return exact;
   const byTail = guests.filter((g) => g.phoneTail.includes(number) && !exact.includes(g));
   return number.length >= 3 ? [...byTail, ...exact] : [...exact, ...byTail];

@@ -1,3 +1,4 @@
+import { tick as settled } from 'svelte';
 import { newKey } from '../../api';
 import { keep, outbox, type Answer, type CheckInInput, type Draft, type Entry, type Kept } from '../../api/outbox';
 import { toasts } from '../../parts/toast.svelte';
@@ -55,7 +56,10 @@ export function recorder(at: Station) {
   }
   async function undo(entries: { id: string; name: string; of: string }[], text: string) {
     const kept = await store(entries.map((e) => draft('LIST', 'UNDO', {}, e.name, e.of, e.id)), '');
-    if (kept === 'stored') toasts.say(door.t.undone(text));
+    if (kept !== 'stored') return;
+    toasts.say(door.t.undone(text));
+    await settled();
+    if (document.activeElement === document.body) document.getElementById(`tick-${entries[0]?.of}`)?.focus({ preventScroll: true }); // a keyboard goes on there
   }
 
   /** Scanned: judged here first, with and without a network; only what is refused leaves no entry. */
