@@ -4,7 +4,7 @@ export const venue: typeof zh = {
   title: 'Check in here',
   link: 'At the venue? Type the venue code',
   who: 'Who is here',
-  me: 'Me',
+  me: (name) => `${name} (me)`,
   signedUp: 'Signed up',
   waiting: 'Waiting',
   notSignedUp: 'Not signed up: joins as a walk-in',

@@ -1,7 +1,7 @@
 export const kiosk = {
   title: '现场码',
   scan: '用手机相机扫码签到',
-  how: '扫不了？打开活动页面，输入下面六位数字',
+  how: '扫不了？打开活动页面，输入这六位数字',
   code: (code: string) => `现场码 ${code}`,
   left: (s: number) => `${s} 秒后更换`,
   arrived: (here: number, all: number) => `${here} / ${all} 到场`,

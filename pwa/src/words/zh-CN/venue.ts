@@ -2,7 +2,7 @@ export const venue = {
   title: '现场签到',
   link: '到了现场？输入现场码签到',
   who: '谁到了',
-  me: '我',
+  me: (name: string) => `${name}（我）`,
   signedUp: '已报名',
   waiting: '候补中',
   notSignedUp: '没有报名，会作为现场加入',
