@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	device1 "linli/ent/db/device"
 	"linli/server/device"
 )
@@ -33,4 +34,8 @@ func (r *queryResolver) DoorDevices(ctx context.Context, eventID string) ([]*dev
 
 func (r *queryResolver) ThisDevice(ctx context.Context) (*device.Device, error) {
 	return r.Devices.Own(ctx)
+}
+
+func (r *queryResolver) DeviceOffer(ctx context.Context, token string) (*device.Offer, error) {
+	panic(fmt.Errorf("not implemented: DeviceOffer - deviceOffer"))
 }

@@ -10,7 +10,7 @@ const cssTarget = ['chrome99', 'safari15.4'];
 const vendor = /node_modules[\\/](svelte|esm-env|clsx|@urql|wonka|@0no-co|gql\.tada)[\\/]/;
 
 // What every page needs, in one file: many small ones cost more in names than they save.
-const frame = /src[\\/](state[\\/]|api[\\/](client[\\/](?!socket)|session|notice|graphql|events\.)|pages[\\/]events[\\/](days|onscreen\.svelte|phase)\.|words[\\/](zh-CN[\\/])?(common|events|lang|zone|when)\.|parts[\\/](Icon|IconButton|icons|Button|Empty|Skeleton|ErrorNote|toast|Toaster|TopLine|TabBar|PageHead|Badge|Card|SeatBar|seats|ChipRow|Row|Rows)\b)/;
+const frame = /src[\\/](state[\\/](?!routes\.far)|api[\\/](client[\\/](?!socket)|session|notice|graphql|events\.)|pages[\\/]events[\\/](days|onscreen\.svelte|phase)\.|words[\\/](zh-CN[\\/])?(common|events|lang|zone|when)\.|parts[\\/](Icon|IconButton|icons|Button|Empty|Skeleton|ErrorNote|toast|Toaster|TopLine|TabBar|PageHead|Badge|Card|SeatBar|seats|ChipRow|Row|Rows)\b)/;
 
 export default defineConfig({
   plugins: [svelte(), keepPlaceholder(), serviceWorker({ src: 'src/sw/worker.ts', precache: /\.(html|js|css|svg)$/ })],

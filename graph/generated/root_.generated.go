@@ -185,6 +185,14 @@ type ComplexityRoot struct {
 		URL       func(childComplexity int) int
 	}
 
+	DeviceOffer struct {
+		Event     func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Name      func(childComplexity int) int
+		State     func(childComplexity int) int
+	}
+
 	DoorEvent struct {
 		EndsAt   func(childComplexity int) int
 		ID       func(childComplexity int) int
@@ -537,6 +545,7 @@ type ComplexityRoot struct {
 		Communities  func(childComplexity int) int
 		Community    func(childComplexity int, slug string) int
 		Corrections  func(childComplexity int, status *correction.Status, first *int, after *page.Cursor) int
+		DeviceOffer  func(childComplexity int, token string) int
 		DoorDevices  func(childComplexity int, eventID string) int
 		DoorEvents   func(childComplexity int, first *int, after *page.Cursor) int
 		DoorRoster   func(childComplexity int, eventID string, since *int, after *page.Cursor) int
@@ -1276,6 +1285,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeviceLink.URL(childComplexity), true
+
+	case "DeviceOffer.event":
+		if e.ComplexityRoot.DeviceOffer.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceOffer.Event(childComplexity), true
+	case "DeviceOffer.expiresAt":
+		if e.ComplexityRoot.DeviceOffer.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceOffer.ExpiresAt(childComplexity), true
+	case "DeviceOffer.kind":
+		if e.ComplexityRoot.DeviceOffer.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceOffer.Kind(childComplexity), true
+	case "DeviceOffer.name":
+		if e.ComplexityRoot.DeviceOffer.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceOffer.Name(childComplexity), true
+	case "DeviceOffer.state":
+		if e.ComplexityRoot.DeviceOffer.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceOffer.State(childComplexity), true
 
 	case "DoorEvent.endsAt":
 		if e.ComplexityRoot.DoorEvent.EndsAt == nil {
@@ -3102,6 +3142,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Corrections(childComplexity, args["status"].(*correction.Status), args["first"].(*int), args["after"].(*page.Cursor)), true
+	case "Query.deviceOffer":
+		if e.ComplexityRoot.Query.DeviceOffer == nil {
+			break
+		}
+
+		args, err := ec.field_Query_deviceOffer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DeviceOffer(childComplexity, args["token"].(string)), true
 	case "Query.doorDevices":
 		if e.ComplexityRoot.Query.DoorDevices == nil {
 			break
@@ -4191,6 +4242,8 @@ type Device {
 }
 "What is shown as a QR code, once: who opens it first has the device."
 type DeviceLink { device: Device! url: String! expiresAt: Time! }
+"What a link makes of the phone that opens it; in another state than INVITED it does so no more."
+type DeviceOffer { kind: DeviceKind! name: String! state: DeviceState! event: DoorEvent! "The device's end." expiresAt: Time! }
 type DeviceClaim {
   device: Device! event: DoorEvent!
   "Sent as ` + "`" + `Authorization: Bearer` + "`" + `; good for the door of this event only."
@@ -4202,6 +4255,8 @@ extend type Query {
   doorDevices(eventId: ID!): [Device!]!
   "The device that asks, also when it is revoked or has run out; null for anybody else."
   thisDevice: Device
+  "For whoever holds the link; looking changes nothing. Null: unknown."
+  deviceOffer(token: String!): DeviceOffer
 }
 extend type Mutation {
   "A link for one phone or tablet, valid until the end of the event and once. At most 50 for an event."
@@ -5082,6 +5137,22 @@ func (ec *executionContext) childFields_DeviceLink(ctx context.Context, field gr
 		return ec.fieldContext_DeviceLink_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeviceLink", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceOffer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_DeviceOffer_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_DeviceOffer_name(ctx, field)
+	case "state":
+		return ec.fieldContext_DeviceOffer_state(ctx, field)
+	case "event":
+		return ec.fieldContext_DeviceOffer_event(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_DeviceOffer_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceOffer", field.Name)
 }
 
 func (ec *executionContext) childFields_DoorEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { prepareSurfaces, surfaces } from './surfaces.mjs';
 
 const [out = resolve(import.meta.dirname, '../../screenshots'), ...only] = process.argv.slice(2);
 const binary = resolve(import.meta.dirname, '../../bin/linli');
@@ -145,6 +146,7 @@ const pages = (t) => [
     { name: 'wall-offline', path: '/wall', offline: true },
   ].map((p) => ({ ...p, as: 'secretary', variants: walls })),
   { name: 'wall-forbidden', as: 'volunteer', path: '/wall', variants: walls },
+  ...surfaces(t),
 ];
 
 /** Two people of every event that is on come through the door. */
@@ -165,7 +167,8 @@ async function photograph(browser, page, variant, tokens) {
     localStorage.setItem('linli.large', large ? '1' : '0');
   }, [variant.lang, variant.large]);
   const tab = await context.newPage();
-  await tab.goto(url + page.path);
+  if (variant.media) await tab.emulateMedia({ media: variant.media });
+  await tab.goto(url + (page.now ? page.path.replace(/t=\d+/, `t=${Math.floor(Date.now() / 30_000)}`) : page.path));
   await settled(tab);
   if (page.awaits) await tab.locator(page.awaits).first().waitFor();
   for (const tap of page.taps ?? []) {
@@ -176,9 +179,14 @@ async function photograph(browser, page, variant, tokens) {
     await page.meanwhile(tokens);
     await settled(tab);
   }
+  for (const [field, text] of page.types ?? []) await tab.locator(field).fill(text);
   if (page.offline) {
     await context.setOffline(true);
-    await tab.waitForTimeout(1500); // the page notices by itself; there is no event to wait for from outside
+    await tab.waitForTimeout(page.offline === true ? 1500 : page.offline); // the page notices by itself; there is no event to wait for from outside
+  }
+  for (const tap of page.then ?? []) {
+    await tab.locator(tap).first().click();
+    await settled(tab);
   }
   const file = join(out, page.name, `${variant.name}.png`);
   // A taller window shows the whole page with its fixed bars where they belong.
@@ -226,7 +234,8 @@ try {
     await new Promise((r) => setTimeout(r, 200));
   }
   const tokens = Object.fromEntries(Object.entries(people).map(([who, phone]) => [who, token(phone)]));
-  const things = await findThings(tokens);
+  const found = await findThings(tokens);
+  const things = { ...found, ...(await prepareSurfaces(ask, tokens, found)) };
   for (const page of pages(things).filter((p) => !only.length || only.includes(p.name))) {
     mkdirSync(join(out, page.name), { recursive: true });
     const files = [];

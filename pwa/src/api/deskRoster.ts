@@ -4,7 +4,7 @@ import { ExplanationParts, type ExplanationData } from './roster';
 
 export const RosterRow = graphql(`
   fragment RosterRow on SignUp {
-    id status queuePosition offerExpiresAt createdAt checkedInAt checkedOutAt party reason walkIn toCall
+    id status queuePosition offerExpiresAt createdAt checkedInAt checkedOutAt absentAt minutes party reason walkIn toCall
     person { id name phone building { id name } }
     signedUpBy { id name }
     shift { id name startsAt endsAt }
@@ -81,3 +81,12 @@ export type RosterRowData = FragmentOf<typeof RosterRow>;
 /** A row that may say why it is where it is. */
 export type QueueRowData = RosterRowData & { explanation?: ExplanationData | undefined };
 export type RosterEvent = NonNullable<ResultOf<typeof RosterHead>['event']>;
+/** The tickets of those who have a place, for paper. */
+export const RosterTickets = graphql(`
+  query RosterTickets($eventId: ID!, $after: Cursor) {
+    roster(eventId: $eventId, first: 100, after: $after) {
+      edges { node { id ticket } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);

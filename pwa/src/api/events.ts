@@ -9,7 +9,7 @@ export const CountsParts = graphql(`
 `);
 export const MySignUpParts = graphql(`
   fragment MySignUpParts on SignUp {
-    id status queuePosition offerExpiresAt checkedInAt party
+    id status queuePosition offerExpiresAt checkedInAt checkedOutAt party
     person { id name }
     shift { id name startsAt endsAt }
   }

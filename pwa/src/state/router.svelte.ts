@@ -26,6 +26,23 @@ function store(scrolls: Map<string, number>) {
   }
 }
 
+const lockedAt = 'linli.locked';
+function storedLock(): string {
+  try {
+    return localStorage.getItem(lockedAt) ?? '';
+  } catch {
+    return '';
+  }
+}
+function storeLock(path: string) {
+  try {
+    if (path) localStorage.setItem(lockedAt, path);
+    else localStorage.removeItem(lockedAt);
+  } catch {
+    // then the lock holds until the page is closed
+  }
+}
+
 /** Where the reader is, and where each earlier place was scrolled to. */
 class Router {
   path = $state(location.pathname);
@@ -35,6 +52,7 @@ class Router {
   #entry: Entry = fresh(0);
   #scrolls = new Map<string, number>();
   #kept = new Map<string, Map<string, unknown>>();
+  #locked = storedLock();
 
   get params() {
     return new URLSearchParams(this.search);
@@ -44,6 +62,7 @@ class Router {
     this.#entry = isEntry(history.state) ? history.state : fresh(0);
     history.replaceState(this.#entry, '');
     this.key = this.#entry.key;
+    if (this.#locked) this.lock(this.#locked);
     this.#scrolls = stored();
     this.#scroll(this.#scrolls.get(this.key) ?? 0);
     addEventListener('pagehide', () => {
@@ -57,6 +76,14 @@ class Router {
       this.#arrive(this.#scrolls.get(this.#entry.key) ?? 0);
     });
     addEventListener('click', (e) => this.#click(e));
+  }
+  /** From now on every way leads to this path, also the next time: a tablet that anybody may touch shows nothing else. */
+  lock(path: string) {
+    storeLock((this.#locked = path));
+    this.#arrive(0);
+  }
+  unlock() {
+    storeLock((this.#locked = ''));
   }
   go(to: string) {
     this.#remember();
@@ -99,6 +126,10 @@ class Router {
     this.#scrolls.set(this.#entry.key, scrollY);
   }
   #arrive(y: number) {
+    if (this.#locked) {
+      history.pushState(this.#entry, '', this.#locked); // there is always one place to go back from
+      if (this.path === this.#locked) return;
+    }
     this.path = location.pathname;
     this.search = location.search;
     this.key = this.#entry.key;

@@ -14,33 +14,22 @@ export interface Route {
   /** uses the whole width of a wide screen */
   wide?: boolean;
 }
-const page = (load: () => Promise<{ default: unknown }>) => load as Route['load'];
+/** A page that is loaded when it is opened. */
+export const page = (load: () => Promise<{ default: unknown }>) => load as Route['load'];
 
+/** What most people open; the rest is in `routes.far.ts`, which no first visit waits for. */
 export const routes: readonly Route[] = [
   { path: '/', tab: 'events', split: true, load: page(() => import('../pages/events/Events.svelte')) },
   { path: '/events/:id', tab: 'events', split: true, load: page(() => import('../pages/events/Event.svelte')) },
   { path: '/mine', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/Mine.svelte')) },
+  { path: '/mine/cards', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/Cards.svelte')) },
   { path: '/mine/:id', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/SignUp.svelte')) },
   { path: '/mine/tickets/:signUpId', tab: 'mine', signedIn: true, bare: true, load: page(() => import('../pages/mine/Ticket.svelte')) },
-  { path: '/household', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/Household.svelte')) },
   { path: '/inbox', tab: 'mine', signedIn: true, load: page(() => import('../pages/mine/Inbox.svelte')) },
   { path: '/me', tab: 'mine', load: page(() => import('../pages/account/Me.svelte')) },
   { path: '/login', bare: true, load: page(() => import('../pages/account/LogIn.svelte')) },
-  { path: '/join', bare: true, load: page(() => import('../pages/account/Join.svelte')) },
   { path: '/i/:token', bare: true, load: page(() => import('../pages/account/Invitation.svelte')) },
-  { path: '/setup/:token', bare: true, load: page(() => import('../pages/account/Setup.svelte')) },
   { path: '/door', tab: 'door', signedIn: true, load: page(() => import('../pages/door/Doors.svelte')) },
   { path: '/door/:eventId', tab: 'door', bare: true, load: page(() => import('../pages/door/Door.svelte')) },
   { path: '/desk', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Desk.svelte')) },
-  { path: '/desk/units/:id', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Unit.svelte')) },
-  { path: '/desk/events', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/EventList.svelte')) },
-  { path: '/desk/events/new', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/NewEvent.svelte')) },
-  { path: '/desk/events/:id', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/EditEvent.svelte')) },
-  { path: '/desk/events/:id/roster', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Roster.svelte')) },
-  { path: '/desk/people/:id', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Person.svelte')) },
-  { path: '/desk/teams', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Teams.svelte')) },
-  { path: '/desk/rules', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Rules.svelte')) },
-  { path: '/wall', signedIn: true, bare: true, load: page(() => import('../pages/wall/Wall.svelte')) },
-  { path: '/wall/:unitId', signedIn: true, bare: true, load: page(() => import('../pages/wall/Wall.svelte')) },
-  { path: '/desk/joins', tab: 'desk', signedIn: true, load: page(() => import('../pages/desk/Joins.svelte')) },
 ];

@@ -21,7 +21,7 @@ function event(id: string, starts: number, over: Partial<Omit<DeskEventData, 'co
 }
 
 describe('what waits for the secretary', () => {
-  const kinds = (events: DeskEventData[], joins = 0) => needsOf(events, joins, now).map((n) => n.key);
+  const kinds = (events: DeskEventData[], joins = 0, corrections = 0) => needsOf(events, { joins, corrections }, now).map((n) => n.key);
   it('is in the order of its urgency', () => {
     const all = [
       event('draft', 48, { status: 'DRAFT' }),
@@ -29,16 +29,16 @@ describe('what waits for the secretary', () => {
       event('sooner', 5, { counts: { waitlisted: 3, confirmed: 10 } }),
       event('running', -1),
     ];
-    expect(kinds(all, 2)).toEqual(['nobody-running', 'queue-sooner', 'few-later', 'draft-draft', 'joins']);
+    expect(kinds(all, 2, 1)).toEqual(['nobody-running', 'queue-sooner', 'few-later', 'draft-draft', 'hours', 'joins']);
   });
   it('names whom to call beside whatever else the event needs, up to a week ahead', () => {
     expect(kinds([event('a', 100, { toCall: 3 }), event('b', 5, { toCall: 1, counts: { waitlisted: 2, confirmed: 10 } })])).toEqual(['call-b', 'queue-b', 'call-a']);
-    expect(needsOf([event('a', 100, { toCall: 3 })], 0, now)[0]?.n).toBe(3);
+    expect(needsOf([event('a', 100, { toCall: 3 })], { joins: 0, corrections: 0 }, now)[0]?.n).toBe(3);
     expect(kinds([event('a', -3, { toCall: 3 })])).toEqual([]);
   });
   it('says how many are missing to the least that an event takes place with', () => {
     const short = event('a', 100, { joinRules: { minimum: 12 } });
-    expect(needsOf([short], 0, now)).toMatchObject([{ kind: 'short', n: 4 }]);
+    expect(needsOf([short], { joins: 0, corrections: 0 }, now)).toMatchObject([{ kind: 'short', n: 4 }]);
     expect(kinds([event('a', 100, { joinRules: { minimum: 8 } })])).toEqual([]);
     expect(kinds([event('a', 5, { joinRules: { minimum: 12 }, counts: { confirmed: 2 } })])).toEqual(['short-a']);
   });

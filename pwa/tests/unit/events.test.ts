@@ -9,7 +9,7 @@ const now = Date.parse('2026-11-21T02:00:00Z');
 const shift = { id: 'sh_1', name: '早班', startsAt: '2026-11-21T03:00:00Z', endsAt: '2026-11-21T05:00:00Z' };
 const seats = (capacity: number | null, confirmed: number, waitlisted = 0) => ({ shiftId: 'sh_1', capacity, confirmed, offered: 0, waitlisted, checkedIn: 0, held: 0 });
 const mine = (status: MySignUpData['status'], person = 'pe_1', queuePosition: number | null = null): MySignUpData => ({
-  id: `su_${person}`, status, queuePosition, offerExpiresAt: null, checkedInAt: null, party: 'p', person: { id: person, name: person }, shift,
+  id: `su_${person}`, status, queuePosition, offerExpiresAt: null, checkedInAt: null, checkedOutAt: null, party: 'p', person: { id: person, name: person }, shift,
 });
 const elsewhere = { ...mine('CONFIRMED'), shift: { ...shift, id: 'sh_2' } };
 const base: Situation = { signedIn: true, open: true, shift, counts: seats(30, 3), people: ['pe_1'], mine: [], adding: false, now, rules: noRules, inside: false };

@@ -11,7 +11,7 @@ import { Sayer } from '../../src/words/when';
 
 const now = Date.parse('2026-11-21T02:00:00Z');
 const row = (id: string, more: Partial<TicketData> = {}): TicketData => ({
-  id, status: 'OFFERED', queuePosition: null, offerExpiresAt: '2026-11-21T10:30:00Z', checkedInAt: null, party: 'p1', person: { id: `pe_${id}`, name: id },
+  id, status: 'OFFERED', queuePosition: null, offerExpiresAt: '2026-11-21T10:30:00Z', checkedInAt: null, checkedOutAt: null, party: 'p1', person: { id: `pe_${id}`, name: id },
   shift: { id: 'sh_1', name: '早班', startsAt: '2026-11-22T01:00:00Z', endsAt: '2026-11-22T03:00:00Z' }, ticket: null, reason: '', walkIn: false, createdAt: '', signedUpBy: null,
   event: { id: 'ev_1', title: '巡逻', place: '', startsAt: '', endsAt: '', status: 'PUBLISHED', cancelReason: '', unit: { id: 'un', name: '' } },
   ...more,

@@ -18,6 +18,8 @@ export interface CheckInInput {
   name?: string;
   phoneTail?: string;
   venueCode?: string;
+  /** why it is filled in afterwards (BACKFILL) */
+  reason?: string;
 }
 
 /** One thing that happened at a door and that the server has not taken yet. */

@@ -1,6 +1,6 @@
 import type { DeskEventData } from '../../api/desk';
 
-export type NeedKind = 'nobody' | 'call' | 'short' | 'queue' | 'few' | 'draft' | 'joins';
+export type NeedKind = 'nobody' | 'call' | 'short' | 'queue' | 'few' | 'draft' | 'hours' | 'joins';
 export interface Need {
   kind: NeedKind;
   key: string;
@@ -11,7 +11,7 @@ export interface Need {
 }
 const hour = 3_600_000;
 const week = 7 * 24 * hour;
-const order: Record<NeedKind, number> = { nobody: 0, call: 1, short: 1, queue: 1, few: 1, draft: 2, joins: 3 };
+const order: Record<NeedKind, number> = { nobody: 0, call: 1, short: 1, queue: 1, few: 1, draft: 2, hours: 3, joins: 3 };
 const need = (kind: NeedKind, e: DeskEventData, n: number): Need => ({ kind, key: `${kind}-${e.id}`, rank: order[kind] * 1e15 + Date.parse(e.startsAt), event: e, n });
 
 /** Why this event wants a hand at `now`, if it does. */
@@ -35,10 +35,11 @@ function allOf(e: DeskEventData, now: number): Need[] {
   return other ? [...calls, other] : calls;
 }
 
-/** What waits for the reader, the most urgent first: nobody at a running door, then what starts soonest, then drafts, then requests to join. */
-export function needsOf(events: readonly DeskEventData[], joins: number, now: number): Need[] {
+/** What waits for the reader, the most urgent first: nobody at a running door, then what starts soonest, then drafts, then hours to be corrected and requests to join. */
+export function needsOf(events: readonly DeskEventData[], asked: { joins: number; corrections: number }, now: number): Need[] {
   const all = events.flatMap((e) => allOf(e, now));
-  if (joins) all.push({ kind: 'joins', key: 'joins', rank: order.joins * 1e15, n: joins });
+  if (asked.corrections) all.push({ kind: 'hours', key: 'hours', rank: order.hours * 1e15, n: asked.corrections });
+  if (asked.joins) all.push({ kind: 'joins', key: 'joins', rank: order.joins * 1e15, n: asked.joins });
   return all.sort((a, b) => a.rank - b.rank);
 }
 
@@ -46,6 +47,7 @@ export function needsOf(events: readonly DeskEventData[], joins: number, now: nu
 export function wayOf(n: Need): string {
   const id = n.event?.id ?? '';
   if (n.kind === 'joins') return '/desk/joins';
+  if (n.kind === 'hours') return '/desk/corrections';
   if (n.kind === 'nobody') return `/door/${id}`;
   if (n.kind === 'queue') return `/desk/events/${id}/roster?show=queue`;
   return n.kind === 'draft' ? `/desk/events/${id}` : `/desk/events/${id}/roster`;

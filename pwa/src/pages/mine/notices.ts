@@ -13,6 +13,7 @@ const ofSignUp: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['PROMOTED', 'OFFE
 /** Where a tap leads; nothing when there is nowhere to go. */
 export function hrefOf(n: NoticeData, can: { hasDesk: boolean }): string | undefined {
   if (n.kind === 'JOIN_REQUEST') return can.hasDesk ? '/desk/joins' : undefined;
+  if (n.kind === 'CORRECTION_ASKED') return '/desk/corrections';
   if (n.kind === 'SUBSTITUTE' && n.event) return `/door/${n.event.id}`;
   if (n.kind === 'TOO_FEW' && n.event && can.hasDesk) return `/desk/events/${n.event.id}/roster`;
   if (ofSignUp.has(n.kind) && n.signUp) return `/mine/${n.signUp.id}`;
