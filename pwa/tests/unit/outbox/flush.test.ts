@@ -64,6 +64,21 @@ describe('sending', () => {
     await append([d, draft()]);
     expect(await unsent()).toHaveLength(2);
   });
+  it('keeps all of a batch or nothing, and says why', async () => {
+    const [a, b] = [draft(), draft()];
+    const add = IDBObjectStore.prototype.add;
+    let n = 0;
+    IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...rest: Parameters<typeof add>) {
+      if (++n === 2) throw new DOMException('no room', 'QuotaExceededError');
+      return add.apply(this, rest);
+    };
+    try {
+      await expect(append([a, b])).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    } finally {
+      IDBObjectStore.prototype.add = add;
+    }
+    expect(await unsent()).toEqual([]);
+  });
   it.each<[string, () => Response | 'cut']>([
     ['an answer that was lost', () => 'cut'],
     ['a page of a captive portal', () => new Response('<html>Welcome!</html>', { status: 200, headers: { 'content-type': 'text/html' } })],
