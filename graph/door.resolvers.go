@@ -16,6 +16,10 @@ import (
 	"time"
 )
 
+func (r *checkInResultResolver) SignUp(ctx context.Context, obj *door.Result) (*roster.SignUp, error) {
+	return maybe(ctx, r.load(ctx).signUp, obj.SignUpID)
+}
+
 func (r *correctionResolver) SignUp(ctx context.Context, obj *door.Correction) (*roster.SignUp, error) {
 	return must(ctx, r.load(ctx).signUp, obj.SignUpID)
 }
@@ -64,6 +68,11 @@ func (r *subscriptionResolver) ArrivalsChanged(ctx context.Context, unitID strin
 	return watch(ctx, r.Hub, []string{live.Unit(unitID)}, r.Door.FollowArrivals(unitID))
 }
 
+func (r *Resolver) CheckInResult() generated.CheckInResultResolver { return &checkInResultResolver{r} }
+
 func (r *Resolver) Correction() generated.CorrectionResolver { return &correctionResolver{r} }
 
-type correctionResolver struct{ *Resolver }
+type (
+	checkInResultResolver struct{ *Resolver }
+	correctionResolver    struct{ *Resolver }
+)

@@ -25,6 +25,9 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type CheckInResultResolver interface {
+	SignUp(ctx context.Context, obj *door.Result) (*roster.SignUp, error)
+}
 type CorrectionResolver interface {
 	SignUp(ctx context.Context, obj *door.Correction) (*roster.SignUp, error)
 }
@@ -758,7 +761,7 @@ func (ec *executionContext) _CheckInResult_signUp(ctx context.Context, field gra
 			return ec.fieldContext_CheckInResult_signUp(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.SignUp, nil
+			return ec.Resolvers.CheckInResult().SignUp(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *roster.SignUp) graphql.Marshaler {
@@ -772,8 +775,8 @@ func (ec *executionContext) fieldContext_CheckInResult_signUp(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "CheckInResult",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SignUp(ctx, field)
 		},
@@ -3423,27 +3426,60 @@ func (ec *executionContext) _CheckInResult(ctx context.Context, sel ast.Selectio
 		case "id":
 			out.Values[i] = ec._CheckInResult_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "accepted":
 			out.Values[i] = ec._CheckInResult_accepted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "warnings":
 			out.Values[i] = ec._CheckInResult_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "signUp":
-			out.Values[i] = ec._CheckInResult_signUp(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CheckInResult_signUp(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "row":
 			out.Values[i] = ec._CheckInResult_row(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

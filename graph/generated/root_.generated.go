@@ -32,6 +32,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	CheckInResult() CheckInResultResolver
 	Community() CommunityResolver
 	Correction() CorrectionResolver
 	Event() EventResolver

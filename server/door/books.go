@@ -2,7 +2,6 @@ package door
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"linli/ent/db"
@@ -19,11 +18,11 @@ type books struct {
 	now   time.Time
 	of    map[string]*book               // by event
 	lines map[string]*db.AttendanceEntry // by id: of the log, and of this transaction
-	cards map[string]*db.Person          // by id: those whose cards were shown
+	faces map[string]*db.Person          // by id: what a row of the door says of people
 }
 
 func (d *Door) open(tx *store.Tx, events ...*db.Event) *books {
-	all := &books{door: d, tx: tx, now: tx.Now(), of: map[string]*book{}, lines: map[string]*db.AttendanceEntry{}, cards: map[string]*db.Person{}}
+	all := &books{door: d, tx: tx, now: tx.Now(), of: map[string]*book{}, lines: map[string]*db.AttendanceEntry{}, faces: map[string]*db.Person{}}
 	for _, e := range events {
 		if e != nil && all.of[e.ID] == nil {
 			all.of[e.ID] = newBook(all, e)
@@ -94,45 +93,6 @@ func (all *books) enter(ctx context.Context, p *part) error {
 		}
 	}
 	p.Touched = len(all.lines) > before
-	return nil
-}
-
-// answer fills in the people as they now are. What a person reads of a sign-up, a door device reads as a row of its roster.
-func (all *books) answer(ctx context.Context, parts []*part) error {
-	var ids []string
-	for _, p := range parts {
-		for _, e := range p.Work.entries {
-			if r := p.Work.results[e.n]; p.Err == nil && r.Accepted {
-				if line := all.lines[e.ID]; line.SignUpID != nil {
-					ids = append(ids, *line.SignUpID)
-				}
-			}
-		}
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	rows, err := rowsOf(ctx, all.tx.Client, ids)
-	if err != nil {
-		return err
-	}
-	signUps, err := all.signUpsOf(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for _, p := range parts {
-		for _, e := range p.Work.entries {
-			r := p.Work.results[e.n]
-			if line := all.lines[e.ID]; p.Err == nil && r.Accepted && line.SignUpID != nil {
-				r.Row = rows[*line.SignUpID]
-				if p.Work.viewer.SignedIn() {
-					r.SignUp = signUps[*line.SignUpID]
-				}
-			}
-		}
-	}
 	return nil
 }
 

@@ -4,6 +4,8 @@ package door
 import (
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"linli/ent/db/attendanceentry"
 	"linli/server/keys"
 	"linli/server/roster"
@@ -40,7 +42,7 @@ type Result struct {
 	ID       string
 	Accepted bool
 	Warnings []string
-	SignUp   *roster.SignUp
+	SignUpID *string // of whom it is about, if she is signed up
 	Row      *Row
 }
 
@@ -56,6 +58,7 @@ type Door struct {
 	keys    *keys.Keys
 	rosters *roster.Rosters
 	log     *roster.Shared[*batch]
+	numbers *lru.Cache[string, *numbering] // by event
 
 	codesByPerson *throttle.Limiter
 }
@@ -64,7 +67,8 @@ type Door struct {
 func New(s *store.Store, k *keys.Keys, r *roster.Rosters, limits bool) *Door {
 	d := &Door{store: s, keys: k, rosters: r}
 	d.log = roster.Share(r, d.write)
-	if limits { // a household has at most 20 people; five of the million codes hold at any moment
+	d.numbers, _ = lru.New[string, *numbering](numbered) // fails only for a size below one
+	if limits {                                          // a household has at most 20 people; five of the million codes hold at any moment
 		d.codesByPerson = throttle.New(30, 10*time.Minute, s.Now)
 	}
 	return d

@@ -90,7 +90,7 @@ func TestTickAgainUndo(t *testing.T) {
 		in := s.tick(0)
 		r := s.send(lead, in)
 		s.expect(r[0], true)
-		if r[0].SignUp == nil || r[0].SignUp.CheckedInAt == nil {
+		if r[0].SignUpID == nil || r[0].Row.CheckedInAt == nil {
 			t.Fatal("the answer does not show the arrival")
 		}
 		s.counts(2, 0, 1)
@@ -112,7 +112,7 @@ func TestTickAgainUndo(t *testing.T) {
 		out := s.tick(1)
 		out.Direction = direction(attendanceentry.DirectionOUT)
 		r = s.send(lead, s.tick(1), out)
-		if r[1].SignUp.CheckedOutAt == nil || r[1].SignUp.CheckedInAt == nil {
+		if r[1].Row.CheckedOutAt == nil || r[1].Row.CheckedInAt == nil {
 			t.Fatal("in and out of one batch are not both shown")
 		}
 		s.counts(2, 0, 2) // leaving does not lower who came

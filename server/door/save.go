@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"linli/ent/db/signup"
 	"linli/ent/db/todo"
 	"linli/ent/uid"
 	"linli/server/roster"
@@ -141,18 +140,4 @@ func (all *books) saveOffsets(ctx context.Context, parts []*part) error {
 		rows = append(rows, []any{id, ahead})
 	}
 	return all.tx.Rewrite(ctx, "devices", offsets, rows)
-}
-
-// signUpsOf are rows as they now are, with their places in the queue.
-func (all *books) signUpsOf(ctx context.Context, ids []string) (map[string]*roster.SignUp, error) {
-	rows, err := all.tx.SignUp.Query().Where(store.Among(signup.FieldID, ids)).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	read, err := roster.Read(ctx, all.tx.Client, rows...)
-	byID := make(map[string]*roster.SignUp, len(read))
-	for _, s := range read {
-		byID[s.ID] = s
-	}
-	return byID, err
 }

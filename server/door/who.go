@@ -46,8 +46,8 @@ func (b *book) byTicket(e *entry) (*whom, []string) {
 	case t == nil || e.counted().After(t.Expires):
 		return nil, []string{BadTicket}
 	case t.PersonID != "":
-		p := b.cards[t.PersonID]
-		if p == nil || p.Card != t.Card || p.CommunityID != b.event.CommunityID {
+		p := b.faces[t.PersonID]
+		if p == nil || p.CardIssuedAt == nil || p.Card != t.Card || p.CommunityID != b.event.CommunityID {
 			return nil, []string{BadTicket}
 		}
 		return b.bySelf(e, p.ID)
@@ -109,7 +109,7 @@ func (b *book) byName(ctx context.Context, from *batch, e *entry) (*whom, []stri
 		if len(found) != 1 {
 			continue
 		}
-		if err := b.fetch(ctx, nil, []string{found[0].ID}); err != nil {
+		if err := b.fetch(ctx, nil, []presence{{found[0].ID, b.event.ID}}); err != nil {
 			return nil, nil, err
 		}
 		who, flags := b.bySelf(e, found[0].ID)
