@@ -4267,7 +4267,7 @@ type DoorRow {
 }
 """
 What a phone stores to run the door without a network. ` + "`" + `fresh` + "`" + `: the rows are the roster from its beginning and take the place of all that is stored; else they are what changed after ` + "`" + `since` + "`" + `.
-` + "`" + `next` + "`" + ` is null on the last page; all pages are of the revision of the first or newer.
+` + "`" + `next` + "`" + ` is null on the last page. ` + "`" + `fresh` + "`" + ` is true on the first page only; ` + "`" + `revision` + "`" + ` is the first page's on all of them, and the ` + "`" + `since` + "`" + ` of the next reading.
 """
 type DoorRoster {
   event: DoorEvent! counts: EventCounts! revision: Int! fresh: Boolean! rows: [DoorRow!]! next: Cursor
@@ -4332,7 +4332,7 @@ extend type Query {
   "For those who may lead the event, and its door devices: at most 500 rows at a time. ` + "`" + `since` + "`" + ` is the revision that is stored; ` + "`" + `after` + "`" + ` the page before."
   doorRoster(eventId: ID!, since: Int, after: Cursor): DoorRoster!
   kiosk(eventId: ID!): Kiosk!
-  "For those who may lead the event: newest first; those that are done only when asked for."
+  "For those who may lead the event, newest first: the open ones, or with ` + "`" + `done` + "`" + ` those that are done."
   doorTodos(eventId: ID!, done: Boolean = false, first: Int = 50, after: Cursor): DoorTodoConnection!
   "Of events that the viewer leads, oldest first."
   corrections(status: CorrectionStatus = PENDING, first: Int = 20, after: Cursor): CorrectionConnection!

@@ -25,6 +25,7 @@ import (
 type scene struct {
 	*testkit.Kit
 	devices *device.Devices
+	door    *door.Door
 	events  *event.Events
 	place   *testkit.Place
 	lead    *db.Person
@@ -33,8 +34,8 @@ type scene struct {
 
 func newScene(k *testkit.Kit) *scene {
 	rosters := roster.New(k.Store, k.Keys, roster.Options{})
-	s := &scene{Kit: k, devices: device.New(k.Store, door.New(k.Store, k.Keys, rosters, false), "https://linli.example"),
-		events: event.New(k.Store, rosters), place: k.Place("here")}
+	doors := door.New(k.Store, k.Keys, rosters, false)
+	s := &scene{Kit: k, devices: device.New(k.Store, doors, "https://linli.example"), door: doors, events: event.New(k.Store, rosters), place: k.Place("here")}
 	s.lead = k.Person(s.place.Households[0], "队长")
 	k.Role(s.lead, s.place.Root, membership.RoleLEAD)
 	s.event = k.Event(s.place.Root, 0, 5)

@@ -114,7 +114,7 @@ func (s *scene) happens(random *rand.Rand) {
 	who := random.IntN(len(s.people))
 	p, shift := s.people[who], s.event.Edges.Shifts[0]
 	mine := s.Store.Client().SignUp.Query().Where(signup.PersonID(p.ID), signup.EventID(s.event.ID), signup.StatusIn("CONFIRMED", "WAITLISTED", "OFFERED")).AllX(s.Internal())
-	switch n := random.IntN(8); {
+	switch n := random.IntN(9); {
 	case n < 3 || len(mine) == 0:
 		_, _ = s.roster.SignUp(s.As(p), shift.ID, nil, nil)
 	case n == 3:
@@ -126,6 +126,9 @@ func (s *scene) happens(random *rand.Rand) {
 		in := s.tick(who)
 		s.send(s.As(s.lead), in)
 		s.takesBack(in)
+	case n == 6:
+		_, err := s.roster.Tickets().IssueCard(s.As(s.lead), p.ID)
+		s.Must(err)
 	default:
 		s.send(s.As(s.lead), s.tick(who))
 	}

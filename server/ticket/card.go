@@ -5,8 +5,11 @@ import (
 	"time"
 
 	"linli/ent/db"
+	"linli/ent/db/event"
 	"linli/ent/db/person"
+	"linli/ent/db/signup"
 	"linli/server/access"
+	"linli/server/live"
 	"linli/server/store"
 )
 
@@ -41,6 +44,9 @@ func (t *Tickets) IssueCard(ctx context.Context, personID string) (*Card, error)
 		if p, err = tx.Person.UpdateOneID(personID).AddCard(1).SetCardIssuedAt(tx.Now()).Save(ctx); err != nil {
 			return access.Hide(err)
 		}
+		if err := retell(ctx, tx, personID); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, store.Deed{Community: p.CommunityID, Verb: "issueCard", Subject: p.ID})
 	})
 	if err != nil {
@@ -60,9 +66,35 @@ func (t *Tickets) WithdrawCard(ctx context.Context, personID string) (bool, erro
 		if err != nil || n == 0 {
 			return err
 		}
+		if err := retell(ctx, tx, personID); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, store.Deed{Community: p.CommunityID, Verb: "withdrawCard", Subject: p.ID})
 	})
 	return err == nil, err
+}
+
+// stored is how long after an event a phone may still go by its roster.
+const stored = 24 * time.Hour
+
+// retell marks the person's rows on rosters that may be stored on phones as changed: there the number of her card decides.
+func retell(ctx context.Context, tx *store.Tx, personID string) error {
+	events, err := tx.Event.Query().Where(event.EndsAtGT(tx.Now().Add(-stored)), event.HasSignUpsWith(signup.PersonID(personID))).
+		Order(event.ByID()).IDs(ctx) // in this order everybody locks several
+	if err != nil {
+		return err
+	}
+	for _, id := range events {
+		e, err := tx.Event.UpdateOneID(id).AddRosterVersion(1).Save(ctx)
+		if err != nil {
+			return err
+		}
+		tx.Announce(live.Event(id))
+		if err := tx.SignUp.Update().Where(signup.EventID(id), signup.PersonID(personID)).SetChangedRevision(e.RosterVersion).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // of signs a person's card as it was signed when it was issued; anew, once that key does not last as long as the card.

@@ -26,7 +26,7 @@ func TestCards(t *testing.T) {
 		here := s.Place("here")
 		p := s.Person(here.Households[0], "李奶奶")
 		ctx := s.As(p)
-		if none, err := s.Tickets.Card(ctx, p.ID); none != nil || err != nil {
+		if none, err := s.Card(ctx, p.ID); none != nil || err != nil {
 			s.Fatalf("%+v, %v", none, err)
 		}
 		first, err := s.IssueCard(ctx, p.ID)
@@ -38,7 +38,7 @@ func TestCards(t *testing.T) {
 		}
 		s.rotate(false)
 		s.Clock.Move(time.Hour)
-		if same, err := s.Tickets.Card(ctx, p.ID); err != nil || same.Ticket != first.Ticket || !same.IssuedAt.Equal(first.IssuedAt) {
+		if same, err := s.Card(ctx, p.ID); err != nil || same.Ticket != first.Ticket || !same.IssuedAt.Equal(first.IssuedAt) {
 			s.Fatalf("printed again it is %+v, %v", same, err)
 		}
 		second, err := s.IssueCard(ctx, p.ID)
@@ -51,7 +51,7 @@ func TestCards(t *testing.T) {
 				s.Fatal(err)
 			}
 		}
-		none, err := s.Tickets.Card(ctx, p.ID)
+		none, err := s.Card(ctx, p.ID)
 		if s.number(p) == second.Number || none != nil || err != nil {
 			s.Fatalf("withdrawn: %+v, %v", none, err)
 		}
@@ -65,7 +65,7 @@ func TestCards(t *testing.T) {
 			s.Fatalf("%d deeds are on record", deeds)
 		}
 		s.Clock.Move(2 * 365 * 24 * time.Hour)
-		if old, err := s.Tickets.Card(ctx, p.ID); old != nil || err != nil {
+		if old, err := s.Card(ctx, p.ID); old != nil || err != nil {
 			s.Fatalf("it has run out: %+v, %v", old, err)
 		}
 	})
@@ -79,7 +79,7 @@ func TestCardsOfALostKey(t *testing.T) {
 		s.Must(err)
 		s.rotate(true)
 		s.Clock.Move(time.Minute)
-		anew, err := s.Tickets.Card(s.As(p), p.ID)
+		anew, err := s.Card(s.As(p), p.ID)
 		s.Must(err)
 		if says := s.read(s.Tickets, anew.Ticket); anew.Ticket == first.Ticket || says.Card != first.Number || !says.Expires.Equal(first.ExpiresAt) {
 			s.Fatalf("it says %+v", says)
@@ -100,7 +100,7 @@ func TestWhoHasCardsMade(t *testing.T) {
 		team := s.Team(here.Root, "合唱队", trainer)
 		s.join(team, granny)
 		verbs := map[string]func(context.Context) error{
-			"card":         func(ctx context.Context) error { _, err := s.Tickets.Card(ctx, granny.ID); return err },
+			"card":         func(ctx context.Context) error { _, err := s.Card(ctx, granny.ID); return err },
 			"issueCard":    func(ctx context.Context) error { _, err := s.IssueCard(ctx, granny.ID); return err },
 			"withdrawCard": func(ctx context.Context) error { _, err := s.WithdrawCard(ctx, granny.ID); return err },
 		}
