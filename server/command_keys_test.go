@@ -33,7 +33,7 @@ func TestRotateBesideAServer(t *testing.T) {
 	if code, _, errs := m.command("rotate-keys", "-lost"); code != 0 || !strings.Contains(errs, "key 2 signs") {
 		t.Fatalf("-lost: %d %q", code, errs)
 	}
-	follows(`[{"number":2,"endsAt":null}]`) // no event runs
+	follows(`[{"number":2,"endsAt":null},{"number":1,"endsAt":"2`)
 	if code, _, _ := m.command("rotate-keys", "now"); code != 2 {
 		t.Errorf("with a word too many: %d", code)
 	}

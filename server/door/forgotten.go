@@ -44,7 +44,8 @@ func (d *Door) Forgotten(ctx context.Context, now time.Time, most int) ([]string
 }
 
 // CloseForgotten checks such people of an event out by the rule: at the end of their shift, never later. It is marked as
-// that, and gives way to any other leaving that becomes known later.
+// that, and gives way to any other leaving that becomes known later; where somebody takes it back and nothing else says when
+// they left, it is written anew.
 func (d *Door) CloseForgotten(ctx context.Context, eventID string) error {
 	err := d.rosters.Alone(ctx, eventID, func(ctx context.Context, tx *store.Tx, e *db.Event) error {
 		rows, err := tx.SignUp.Query().Where(signup.EventID(eventID), forgotten(tx.Now())).Limit(mostForgotten).WithShift().All(ctx)
@@ -77,6 +78,9 @@ func leaving(s *db.SignUp, lines []*db.AttendanceEntry) *db.AttendanceEntry {
 		return nil
 	}
 	l := lineOf(s, s.ID, all[last].in.ID)
+	for slices.ContainsFunc(lines, func(known *db.AttendanceEntry) bool { return known.ID == l.ID }) { // it was taken back
+		l.ID = derivedID(l.ID)
+	}
 	l.Method, l.Direction, l.At = attendanceentry.MethodRULE, attendanceentry.DirectionOUT, s.Edges.Shift.EndsAt
 	if came := counted(all[last].in); came.After(l.At) { // nobody leaves before she came
 		l.At = came

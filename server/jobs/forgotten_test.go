@@ -68,6 +68,15 @@ func (v *evening) enter(p *db.Person, d attendanceentry.Direction, at time.Time)
 	return e.ID
 }
 
+// undo lets the lead take an entry back.
+func (v *evening) undo(id string) {
+	v.Helper()
+	to := attendanceentry.DirectionUNDO
+	e := &door.Entry{ID: uuid.NewString(), EventID: v.event.ID, Method: attendanceentry.MethodLIST, Direction: &to, Undoes: &id, At: v.Clock.Now()}
+	_, err := v.door.CheckIn(v.As(v.lead), []*door.Entry{e}, door.From{})
+	v.Must(err)
+}
+
 // tick lets both leaders do their jobs at once.
 func (v *evening) tick() {
 	v.Helper()
@@ -129,10 +138,7 @@ func TestForgottenCheckOuts(t *testing.T) {
 		if at, n := v.left(v.people[1]); !at.Equal(begins.Add(70*time.Minute)) || n != 60 {
 			t.Errorf("the leaving that came later: %s, %d minutes", at, n)
 		}
-		undo := attendanceentry.DirectionUNDO
-		e := &door.Entry{ID: uuid.NewString(), EventID: v.event.ID, Method: attendanceentry.MethodLIST, Direction: &undo, Undoes: &back, At: k.Clock.Now()}
-		_, err := v.door.CheckIn(v.As(v.lead), []*door.Entry{e}, door.From{})
-		k.Must(err)
+		v.undo(back)
 		if at, n := v.left(v.people[2]); !at.Equal(went) || n != 50 {
 			t.Errorf("without the second coming: %s, %d minutes", at, n)
 		}
@@ -140,6 +146,27 @@ func TestForgottenCheckOuts(t *testing.T) {
 		v.tick()
 		if now := k.Store.Client().Event.GetX(k.Internal(), v.event.ID).RosterVersion; now != revision {
 			t.Error("nothing was to do and the revision changed")
+		}
+	})
+}
+
+// What the rule wrote and somebody took back is written once more, and not again and again.
+func TestForgottenOnceMore(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		v := newEvening(k)
+		k.Clock.Move(4 * time.Hour)
+		v.tick()
+		v.undo(v.Store.Client().AttendanceEntry.Query().Where(attendanceentry.MethodEQ(attendanceentry.MethodRULE)).FirstIDX(k.Internal()))
+		v.tick()
+		revision := k.Store.Client().Event.GetX(k.Internal(), v.event.ID).RosterVersion
+		v.tick()
+		if n, now := v.byRule(), k.Store.Client().Event.GetX(k.Internal(), v.event.ID).RosterVersion; n != 4 || now != revision {
+			t.Errorf("%d lines by the rule, revision %d after %d", n, now, revision)
+		}
+		for _, p := range v.people {
+			if at, n := v.left(p); !at.Equal(v.event.EndsAt) || n != 110 {
+				t.Errorf("%s left at %s, %d minutes", p.Name, at, n)
+			}
 		}
 	})
 }

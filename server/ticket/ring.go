@@ -22,8 +22,6 @@ const (
 	follow = 3 * time.Second
 	// again is how soon after the last reading a key that is not known is looked for.
 	again = time.Second
-	// handedIn is how long after its end a key still checks what a phone scanned before it.
-	handedIn = 30 * 24 * time.Hour
 )
 
 // Key is the public half of a key that tickets are signed with.
@@ -46,7 +44,8 @@ func (k *key) public() ed25519.PublicKey { return k.secret.Public().(ed25519.Pub
 // ended tells whether what the key signed is no longer valid at that time.
 func (k *key) ended(at time.Time) bool { return k.ends != nil && !at.Before(*k.ends) }
 
-// ring is every key that is not long past its end, newest first, as the database had it at a time.
+// ring is every key, newest first, as the database had it at a time. Those that have ended stay: what they signed is then known
+// to be past its time.
 type ring struct {
 	keys   []*key
 	readAt time.Time
@@ -74,18 +73,15 @@ func (r *ring) signing(now time.Time) (*key, error) {
 	return nil, fmt.Errorf("every key that signs tickets has ended; rotate-keys makes one")
 }
 
-// Keys are the public keys of what may be shown now, newest first: with them a phone checks tickets without a network.
+// Keys are the public keys, newest first, at most 256: with them a phone checks tickets without a network.
 func (t *Tickets) Keys(ctx context.Context) ([]*Key, error) {
-	now := t.store.Now()
 	r, err := t.load(ctx, follow)
 	if err != nil {
 		return nil, err
 	}
-	var all []*Key
-	for _, k := range r.keys {
-		if !k.ended(now) {
-			all = append(all, &Key{Number: k.number, Key: base64.RawURLEncoding.EncodeToString(k.public()), EndsAt: k.ends})
-		}
+	all := make([]*Key, len(r.keys))
+	for i, k := range r.keys {
+		all[i] = &Key{Number: k.number, Key: base64.RawURLEncoding.EncodeToString(k.public()), EndsAt: k.ends}
 	}
 	return all, nil
 }
@@ -132,9 +128,7 @@ func (t *Tickets) read(ctx context.Context, old *ring) (*ring, error) {
 		if err != nil {
 			return nil, fmt.Errorf("ticket key %d: %w", row.Number, err)
 		}
-		if !k.ended(fresh.readAt.Add(-handedIn)) {
-			fresh.keys = append(fresh.keys, k)
-		}
+		fresh.keys = append(fresh.keys, k)
 	}
 	return fresh, nil
 }

@@ -102,7 +102,9 @@ class Session {
   }
   /** Nobody any more, or somebody else: forgets all that the last person saw, and begins anew at `to`. */
   async leave(to = location.pathname + location.search) {
+    const who = stored();
     this.#store('');
+    await import('../api/outbox').then((o) => o.dropRosters(who)).catch(() => {}); // a roster that stays is shown to nobody else
     await api.forget();
     location.replace(to);
   }

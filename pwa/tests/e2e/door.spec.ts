@@ -6,7 +6,7 @@ import { another, expect, people, signIn, test } from './linli';
 
 // One file is what the camera sees in every test here.
 test.use({ launchOptions: { ...config.use?.launchOptions, args: [...(config.use?.launchOptions?.args ?? []), '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] } });
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 40_000 });
 
 const toast = (page: Page, text: string) => page.getByRole('status').getByText(text);
 const flash = (page: Page) => page.getByTestId('flash');

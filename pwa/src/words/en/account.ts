@@ -15,6 +15,7 @@ export const account: typeof zh = {
   logOut: 'Log out',
   logOutTitle: 'Log out?',
   logOutText: 'What is stored on this phone is cleared too, codes included.',
+  logOutWaits: (n) => (n === 1 ? '1 check-in is not sent yet. It stays on this phone until you log in again.' : `${n} check-ins are not sent yet. They stay on this phone until you log in again.`),
   phone: 'Phone',
   lives: 'Home',
   roles: 'Roles',

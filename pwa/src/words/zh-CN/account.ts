@@ -13,6 +13,7 @@ export const account = {
   logOut: '退出登录',
   logOutTitle: '退出登录？',
   logOutText: '这台手机上存的内容会一起清掉，包括二维码。',
+  logOutWaits: (n: number) => `还有 ${n} 条签到没有上传。会留在这台手机上，您下次登录后再上传。`,
   phone: '手机号',
   lives: '住址',
   roles: '身份',
