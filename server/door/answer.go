@@ -2,15 +2,21 @@ package door
 
 import (
 	"context"
+	"time"
 
 	"linli/ent/db"
 	"linli/ent/db/signup"
-	"linli/server/store"
 )
+
+// answered is a row of an event.
+type answered struct {
+	event *db.Event
+	*Row
+}
 
 // answer says to each entry that is in the log whom it is about, as she now is.
 func (all *books) answer(ctx context.Context, parts []*part) error {
-	rows := map[string]*Row{}
+	rows := map[string]*answered{}
 	var unknown []string
 	for _, p := range parts {
 		for _, e := range p.Work.entries {
@@ -21,13 +27,13 @@ func (all *books) answer(ctx context.Context, parts []*part) error {
 			id := *all.lines[e.ID].SignUpID
 			s := all.of[p.Event.ID].signUps[id]
 			if rows[id] == nil {
-				rows[id] = &Row{SignUpID: id, PersonID: s.PersonID, ShiftID: s.ShiftID, Status: s.Status, WalkIn: s.WalkIn,
-					CheckedInAt: s.CheckedInAt, CheckedOutAt: s.CheckedOutAt, AbsentAt: s.AbsentAt}
+				rows[id] = &answered{p.Event, &Row{SignUpID: id, PersonID: s.PersonID, ShiftID: s.ShiftID, Status: s.Status, WalkIn: s.WalkIn,
+					CheckedInAt: s.CheckedInAt, CheckedOutAt: s.CheckedOutAt, AbsentAt: s.AbsentAt}}
 				if all.faces[s.PersonID] == nil {
 					unknown = append(unknown, s.PersonID)
 				}
 			}
-			r.SignUpID, r.Row = &id, rows[id]
+			r.SignUpID, r.Row = &id, rows[id].Row
 		}
 	}
 	if len(rows) == 0 {
@@ -36,9 +42,7 @@ func (all *books) answer(ctx context.Context, parts []*part) error {
 	if err := all.loadFaces(ctx, unknown); err != nil {
 		return err
 	}
-	numbers, err := all.number(ctx)
-	for id, r := range rows {
-		r.Number = numbers[id]
+	for _, r := range rows {
 		if p := all.faces[r.PersonID]; p != nil {
 			r.Name, r.PhoneTail, r.Search = p.Name, p.PhoneTail, p.Search
 			if p.CardIssuedAt != nil {
@@ -46,62 +50,48 @@ func (all *books) answer(ctx context.Context, parts []*part) error {
 			}
 		}
 	}
-	return err
+	return all.number(ctx, rows)
 }
 
-// numbered is how many events' numbers are kept.
-const numbered = 256
+const (
+	// numbered is how many events' numbers are kept.
+	numbered = 256
+	// renumbered is how old they get: another replica's clock may be behind, and so may be where its sign-ups stand.
+	renumbered = time.Minute
+)
 
-// numbering says what number a sign-up of an event has on the lists, as long as there are no more sign-ups.
+// numbering says what number each sign-up of an event has on the lists.
 type numbering struct {
 	since int64 // the revision at which rows were last deleted
+	read  time.Time
 	of    map[string]int
 }
 
-// number is the number of each sign-up of the events, counted anew where there are others than before: their locks are held,
-// so counting them tells.
-func (all *books) number(ctx context.Context) (map[string]int, error) {
-	counts, err := all.countSignUps(ctx)
-	if err != nil {
-		return nil, err
-	}
-	numbers := map[string]int{}
-	for id, b := range all.of {
-		since := int64(0)
-		if b.event.RowsSince != nil {
-			since = *b.event.RowsSince
-		}
-		kept, ok := all.door.numbers.Get(id)
-		if !ok || kept.since != since || len(kept.of) != counts[id] || len(b.fresh) > 0 {
-			ids, err := all.tx.SignUp.Query().Where(signup.EventID(id)).Order(signup.ByID()).IDs(ctx)
+// number is the number of each of the sign-ups, in the order of their ids. Whoever signs up later comes later, so what is
+// known stays; it is read anew where somebody is not known, rows were deleted, or it is old.
+func (all *books) number(ctx context.Context, rows map[string]*answered) error {
+	for _, r := range rows {
+		known, ok := all.door.numbers.Get(r.event.ID)
+		if !ok || known.since != since(r.event) || all.now.Sub(known.read) > renumbered || known.of[r.SignUpID] == 0 {
+			ids, err := all.tx.SignUp.Query().Where(signup.EventID(r.event.ID)).Order(signup.ByID()).IDs(ctx)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			kept = &numbering{since: since, of: make(map[string]int, len(ids))}
-			for i, one := range ids {
-				kept.of[one] = i + 1
+			known = &numbering{since: since(r.event), read: all.now, of: make(map[string]int, len(ids))}
+			for i, id := range ids {
+				known.of[id] = i + 1
 			}
-			if len(b.fresh) == 0 { // else it may come to nothing
-				all.door.numbers.Add(id, kept)
-			}
+			all.door.numbers.Add(r.event.ID, known)
 		}
-		for one := range b.signUps {
-			numbers[one] = kept.of[one]
-		}
+		r.Number = known.of[r.SignUpID]
 	}
-	return numbers, nil
+	return nil
 }
 
-func (all *books) countSignUps(ctx context.Context) (map[string]int, error) {
-	var rows []struct {
-		EventID string `sql:"event_id"`
-		Count   int    `sql:"count"`
+// since is the revision at which rows of the event were last deleted, 0 if never.
+func since(e *db.Event) int64 {
+	if e.RowsSince == nil {
+		return 0
 	}
-	err := all.tx.SignUp.Query().Where(store.Among(signup.FieldEventID, all.events())).GroupBy(signup.FieldEventID).
-		Aggregate(db.Count()).Scan(ctx, &rows)
-	counts := make(map[string]int, len(rows))
-	for _, r := range rows {
-		counts[r.EventID] = r.Count
-	}
-	return counts, err
+	return *e.RowsSince
 }

@@ -65,7 +65,7 @@ func is(l *db.AttendanceEntry, d attendanceentry.Direction) bool { return l != n
 func beside(lines []*db.AttendanceEntry, l *db.AttendanceEntry) (before, after *db.AttendanceEntry) {
 	for _, other := range standing(lines) {
 		switch {
-		case other.Direction == attendanceentry.DirectionABSENT || other.Method == attendanceentry.MethodRULE:
+		case other.ID == l.ID, other.Direction == attendanceentry.DirectionABSENT, other.Method == attendanceentry.MethodRULE:
 		case inTime(other, l) > 0:
 			return before, other
 		case before != nil || other.Direction == attendanceentry.DirectionIN:
