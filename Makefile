@@ -99,6 +99,7 @@ bench: build
 	@go build -o .tools/bin/ ./server/testkit/postgres
 	@go -C bench build -o ../.tools/bin/bench .
 	@.tools/bin/postgres -durable -- .tools/bin/bench -binary bin/linli
+	@CHROMIUM="$$(.ci/need-chromium)" node pwa/scripts/door.mjs
 
 screenshots: build
 	@CHROMIUM="$$(.ci/need-chromium)" node pwa/scripts/screenshots.mjs

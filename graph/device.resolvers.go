@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	device1 "linli/ent/db/device"
 	"linli/server/device"
 )
@@ -37,5 +36,5 @@ func (r *queryResolver) ThisDevice(ctx context.Context) (*device.Device, error) 
 }
 
 func (r *queryResolver) DeviceOffer(ctx context.Context, token string) (*device.Offer, error) {
-	panic(fmt.Errorf("not implemented: DeviceOffer - deviceOffer"))
+	return r.Devices.Offer(ctx, token)
 }

@@ -26,6 +26,10 @@ func TestStormsOnPostgres(t *testing.T) {
 		p, c, r := begin(t, "killed")
 		c.killed(r, p.quiet)
 	})
+	t.Run("killed at the door", func(t *testing.T) {
+		p, c, r := begin(t, "door")
+		c.killedAtTheDoor(r, p.quiet)
+	})
 	t.Run("restarted", func(t *testing.T) {
 		_, c, _ := begin(t, "restarted")
 		c.lost(3, func() {

@@ -201,7 +201,7 @@ func TestADeviceEndsWithItsEvent(t *testing.T) {
 			t.Errorf("of a cancelled event it is %+v", v.Door)
 		}
 		s.state(d.ID, device.Expired)
-		if _, err := s.devices.Issue(k.As(s.lead), s.event.ID, devices.KindDOOR, "西门"); fault.Of(err) != fault.Closed {
+		if _, err := s.devices.Issue(k.As(s.lead), s.event.ID, devices.KindDOOR, "西门"); reason(err) != "CLOSED CANCELLED" {
 			t.Errorf("a device for a cancelled event: %v", err)
 		}
 	})

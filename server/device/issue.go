@@ -58,7 +58,10 @@ func (d *Devices) Issue(ctx context.Context, eventID string, kind device.Kind, n
 
 // open refuses a device for an event that has no door any more, or enough devices.
 func open(ctx context.Context, tx *store.Tx, e *db.Event) error {
-	if e.Status == event.StatusCANCELLED || !e.EndsAt.After(tx.Now()) {
+	switch {
+	case e.Status == event.StatusCANCELLED:
+		return fault.New(fault.Closed, "This event is cancelled.").Because("CANCELLED")
+	case !e.EndsAt.After(tx.Now()):
 		return fault.New(fault.Closed, "This event is over.").Because("OVER")
 	}
 	n, err := tx.Device.Query().Where(device.EventID(e.ID)).Count(ctx)

@@ -225,31 +225,6 @@ func TestTodosOfEntries(t *testing.T) {
 	})
 }
 
-func TestVenueCodesThatComeLate(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
-		s := newScene(k, 5, 3)
-		row, _ := s.device(false)
-		code, err := s.door.VenueCode(k.As(s.lead), s.event.ID)
-		k.Must(err)
-		venue := func(person int, ago time.Duration) *door.Result {
-			return s.send(k.As(s.people[person]), s.entry("VENUE_CODE", "IN", s.Clock.Now().Add(-ago), func(e *door.Entry) { e.VenueCode = &code.Code }))[0]
-		}
-		s.expect(venue(0, 0), true)
-		k.Clock.Move(10 * time.Minute)
-		s.expect(venue(1, 10*time.Minute), true, door.LateCode)
-		s.expect(venue(2, 5*time.Minute), false, door.StaleCode)
-		code, err = s.door.VenueCode(k.As(s.lead), s.event.ID)
-		k.Must(err)
-		k.Clock.Move(10 * time.Second)
-		s.Do(func(ctx context.Context, tx *store.Tx) {
-			tx.Device.UpdateOneID(row.ID).SetRevokedAt(tx.Now()).ExecX(ctx)
-			tx.Event.UpdateOneID(s.event.ID).AddVenueEpoch(1).ExecX(ctx)
-		})
-		s.expect(venue(2, 0), false, door.StaleCode) // what the device knows makes no codes any more
-		s.expect(venue(2, time.Second), true)
-	})
-}
-
 // One phone that uses an id for something else does not stop the others that wait with it.
 func TestABatchFailsAlone(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {

@@ -18,7 +18,7 @@ self.addEventListener('message', (e) => {
 });
 
 /** Sends what doors kept, whoever made it: the server takes nothing in a wrong name. Pages hear of it. */
-async function flush(): Promise<boolean> {
+async function flush() {
   const pages = new BroadcastChannel('linli-outbox');
   try {
     return await flushAll({ may: () => true, answered: (entries, answers) => pages.postMessage({ entries, answers }) });
@@ -33,6 +33,6 @@ self.addEventListener('sync' as 'message', (e) => {
   const sync = e as unknown as SyncEvent;
   if (sync.tag !== 'outbox') return;
   // A rejection asks the browser to try once more later.
-  sync.waitUntil(flush().then((all) => (all ? undefined : Promise.reject(new Error('some entries wait')))));
+  sync.waitUntil(flush().then((o) => (o === 'done' ? undefined : Promise.reject(new Error('some entries wait')))));
 });
 self.addEventListener('activate', (e) => e.waitUntil(flush().catch(() => {}))); // a failure must not keep the new version out

@@ -63,13 +63,16 @@ export interface Flush {
   answered: (entries: Entry[], answers: Answer[]) => void;
 }
 
-/** Sends all that waits, in order, and answers whether nothing does any more. One tab or the worker does it at a time; two at once would do no harm, since an entry's id makes a repeat nothing. */
-export function flushAll(f: Flush): Promise<boolean> {
+/** `done`: nothing waits any more; `held`: the server answered and something must wait; `lost`: no answer of the server came. */
+export type Outcome = 'done' | 'held' | 'lost';
+
+/** Sends all that waits, in order. One tab or the worker does it at a time; two at once would do no harm, since an entry's id makes a repeat nothing. */
+export function flushAll(f: Flush): Promise<Outcome> {
   const run = () => sendAll(f);
   return navigator.locks ? navigator.locks.request('linli-outbox', run) : run();
 }
 
-async function sendAll({ may, answered }: Flush): Promise<boolean> {
+async function sendAll({ may, answered }: Flush): Promise<Outcome> {
   const held = new Set<string>();
   const lane = (e: Entry) => `${e.sender} ${e.eventId}`;
   for (;;) {
@@ -79,14 +82,15 @@ async function sendAll({ may, answered }: Flush): Promise<boolean> {
     const free = all.filter((e) => may(e, deviceFor(e)) && !held.has(lane(e)));
     const batch = cut(free);
     const [first] = batch;
-    if (!first) return !all.some((e) => may(e, deviceFor(e)));
+    if (!first) return all.some((e) => may(e, deviceFor(e))) ? 'held' : 'done';
     try {
       const answers = await send(batch, deviceFor(first));
       await settle(answers);
       answered(batch, answers);
       if (answers.length < batch.length) held.add(lane(first)); // the server forgot some: later
     } catch (e) {
-      if (!(e instanceof Failure) || e.code === 'NETWORK') return false;
+      if (!(e instanceof Failure)) throw e;
+      if (e.code === 'NETWORK') return 'lost';
       held.add(lane(first));
     }
   }

@@ -1,6 +1,6 @@
 import { append, mark, unsent, type Answer, type Draft } from './entries';
 import { deviceOf } from './devices';
-import { flushAll, send } from './flush';
+import { flushAll, send, type Outcome } from './flush';
 import type { DoorDevice, Entry } from './store';
 import { Failure } from './wire';
 
@@ -29,8 +29,8 @@ class OutboxState {
   #all = $state.raw<Entry[]>([]);
   /** could not be stored: lost with this page unless they are sent before */
   #loose = $state.raw<Entry[]>([]);
-  /** what the last attempt to send said */
-  reached = $state(true);
+  /** the last attempt to send got no answer */
+  lost = $state(false);
   #told = new Set<Told>();
   #tabs: BroadcastChannel | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -108,9 +108,9 @@ class OutboxState {
 
   async #attempt() {
     await this.#sendLoose();
-    let all = false;
+    let outcome: Outcome = 'held';
     try {
-      all = await flushAll({
+      outcome = await flushAll({
         may,
         answered: (entries, answers) => {
           this.#tell(entries, answers);
@@ -121,8 +121,8 @@ class OutboxState {
       // storage is barred, or full to the last byte: what is on the disk waits
     }
     await this.read();
-    this.reached = all;
-    if (all && !this.#loose.length) this.#tries = 0;
+    this.lost = outcome === 'lost';
+    if (outcome === 'done' && !this.#loose.length) this.#tries = 0;
     else this.#later();
   }
   /** Stored after all if there is room by now, else sent from memory. */

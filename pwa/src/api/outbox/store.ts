@@ -122,8 +122,13 @@ export async function write<N extends Name, R>(stores: N[], work: (tx: IDBPTrans
     await tx.done;
     return result;
   } catch (e) {
-    const why = await tx.done.then(() => e, (cause: unknown) => cause ?? e); // the cause, where work only saw the abort
-    throw why;
+    void tx.done.catch(() => {});
+    try {
+      tx.abort(); // nothing of it is to stay
+    } catch {
+      throw await tx.done.then(() => e, (cause: unknown) => cause ?? e); // it was over already: it knows why
+    }
+    throw e;
   }
 }
 

@@ -168,7 +168,7 @@ export function station(eventId: string) {
       return storable;
     },
     get reached() {
-      return reached;
+      return reached && !outbox.lost;
     },
     get ready() {
       return ready;

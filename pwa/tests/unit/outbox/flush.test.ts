@@ -39,7 +39,7 @@ describe('a batch', () => {
   it('fits the body that the server reads, whatever is in it', async () => {
     const server = fakeServer();
     await append(many(300, { ticket: 'LT1.'.padEnd(150, 'x'), name: '名'.repeat(50) }));
-    expect(await flush()).toBe(true);
+    expect(await flush()).toBe('done');
     expect(server.asked.length).toBeGreaterThan(2);
     expect(Math.max(...server.asked.map((s) => s.bytes))).toBeLessThan(64 << 10);
     expect(server.log.length).toBe(300);
@@ -51,7 +51,7 @@ describe('sending', () => {
     const server = fakeServer();
     const drafts = many(450);
     await append(drafts);
-    expect(await flush()).toBe(true);
+    expect(await flush()).toBe('done');
     expect(server.log).toEqual(drafts.map((d) => d.input.id));
     expect(server.asked.map((s) => [s.sender, s.input.length])).toEqual([['pe_1', 200], ['pe_1', 200], ['pe_1', 50]]);
     expect(server.asked.every((s) => Math.abs(Date.parse(s.sentAt) - Date.now()) < 60_000)).toBe(true);
@@ -63,6 +63,21 @@ describe('sending', () => {
     await append([d]);
     await append([d, draft()]);
     expect(await unsent()).toHaveLength(2);
+  });
+  it('keeps all of a batch or nothing, and says why', async () => {
+    const [a, b] = [draft(), draft()];
+    const add = IDBObjectStore.prototype.add;
+    let n = 0;
+    IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...rest: Parameters<typeof add>) {
+      if (++n === 2) throw new DOMException('no room', 'QuotaExceededError');
+      return add.apply(this, rest);
+    };
+    try {
+      await expect(append([a, b])).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    } finally {
+      IDBObjectStore.prototype.add = add;
+    }
+    expect(await unsent()).toEqual([]);
   });
   it.each<[string, () => Response | 'cut']>([
     ['an answer that was lost', () => 'cut'],
@@ -83,10 +98,10 @@ describe('sending', () => {
     const server = fakeServer(() => (bad ? say() : undefined));
     const drafts = many(3);
     await append(drafts);
-    expect(await flush()).toBe(false);
+    expect(['held', 'lost']).toContain(await flush());
     expect(await ids()).toEqual(drafts.map((d) => d.input.id));
     bad = false;
-    expect(await flush()).toBe(true);
+    expect(await flush()).toBe('done');
     expect(server.log).toEqual(drafts.map((d) => d.input.id));
     expect(await unsent()).toEqual([]);
   });
@@ -95,21 +110,21 @@ describe('sending', () => {
     const first = drafts[0]?.input.id ?? '';
     fakeServer(() => json({ data: { checkIn: [{ id: first, accepted: true, warnings: [], row: null }] } }));
     await append(drafts);
-    expect(await flush()).toBe(false);
+    expect(await flush()).toBe('held');
     expect(await ids()).toEqual(drafts.slice(1).map((d) => d.input.id));
   });
   it('does not let one lane hold another up', async () => {
     const server = fakeServer((s) => (s.sender === 'pe_1' ? failing('CONFLICT', { reason: 'SENDER' }) : undefined));
     const [mine, others, here] = [draft({}, 'pe_1'), draft({}, 'pe_2'), draft({ eventId: 'ev_2' }, 'pe_2')];
     await append([mine, others, here]);
-    expect(await flush()).toBe(false);
+    expect(await flush()).toBe('held');
     expect(server.log).toEqual([others.input.id, here.input.id]);
     expect(await ids()).toEqual([mine.input.id]);
   });
   it('asks nothing for whom it may not send', async () => {
     const server = fakeServer();
     await append([draft({}, 'pe_9')]);
-    expect(await flush((e) => e.sender === 'pe_1')).toBe(true);
+    expect(await flush((e) => e.sender === 'pe_1')).toBe('done');
     expect(server.asked).toEqual([]);
   });
 });
@@ -142,11 +157,11 @@ describe('a refusal', () => {
     const bad = drafts[1]?.input.id ?? '';
     fakeServer(refusing(bad));
     await append(drafts);
-    expect(await flush()).toBe(true);
+    expect(await flush()).toBe('done');
     expect((await unsent()).map((e) => [e.id, e.state, e.warnings])).toEqual([[bad, 'refused', ['UNKNOWN_SIGN_UP']]]);
     await mark([bad], 'waiting');
     const server = fakeServer();
-    expect(await flush()).toBe(true);
+    expect(await flush()).toBe('done');
     expect(server.log).toEqual([bad]);
     await mark([bad], 'aside'); // it is gone: nothing happens
     expect(await unsent()).toEqual([]);
@@ -156,7 +171,7 @@ describe('a refusal', () => {
     const bad = drafts[20]?.input.id ?? '';
     const server = fakeServer((s) => (s.input.some((e) => e.id === bad) ? failing('BAD_USER_INPUT', { field: 'input.20.name' }) : undefined));
     await append(drafts);
-    expect(await flush()).toBe(true);
+    expect(await flush()).toBe('done');
     expect(server.log).toEqual(drafts.map((d) => d.input.id).filter((id) => id !== bad));
     expect((await unsent()).map((e) => [e.id, e.state, e.warnings])).toEqual([[bad, 'refused', ['BAD_USER_INPUT']]]);
   });
