@@ -52,3 +52,27 @@ func TestAnEndedDeviceLearnsNothing(t *testing.T) {
 		s.counts(2, 0, 1)
 	})
 }
+
+// By when a device ended is measured with the server's clock, not with what the device takes for the time.
+func TestAnEndedDeviceWithAWrongClock(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 5, 2)
+		row, _ := s.device(false)
+		end := s.Clock.Now()
+		ended := s.at(&viewer.Door{DeviceID: row.ID, EventID: s.event.ID, EndedAt: &end, Revoked: true})
+		k.Clock.Move(10 * time.Minute)
+		for i, c := range []struct {
+			wrong, ago time.Duration
+			accepted   bool
+		}{{-3 * time.Hour, 5 * time.Minute, false}, {3 * time.Hour, 15 * time.Minute, true}} {
+			clock := s.Clock.Now().Add(c.wrong)
+			e := s.entry("LIST", "IN", clock.Add(-c.ago), s.of(i))
+			r, err := s.door.CheckIn(ended, []*door.Entry{e}, door.From{SentAt: &clock})
+			k.Must(err)
+			if r[0].Accepted != c.accepted {
+				t.Errorf("a clock that is wrong by %s: %v", c.wrong, r[0])
+			}
+		}
+		s.counts(2, 0, 1)
+	})
+}
