@@ -29,11 +29,11 @@ var layers = [][]string{
 	{"server", "server/e2e", "server/testkit/postgres", "migrations/next"},
 }
 
-// beside are the areas that an area may use: what tells people stands below what changes rosters, and that below what
-// changes events and doors.
+// beside are the areas that an area may use: what tells people stands below what changes rosters, that below what happens at
+// doors, and that below what changes events.
 var beside = map[string][]string{
 	"server/roster": {"server/notice"},
-	"server/event":  {"server/roster", "server/notice"},
+	"server/event":  {"server/roster", "server/notice", "server/door"},
 	"server/door":   {"server/roster", "server/notice"},
 	"server/device": {"server/door", "server/event"},
 	"server/org":    {"server/event", "server/notice"},

@@ -4288,7 +4288,7 @@ input CheckInInput {
 ` + "`" + `accepted: false` + "`" + ` only with BAD_TICKET, OTHER_EVENT, STALE_CODE, FORBIDDEN or UNKNOWN_SIGN_UP among the warnings. Accepted and flagged for the lead's to-do list: ALREADY_CHECKED_IN,
 OTHER_SHIFT, NOT_SIGNED_UP, WITHDRAWN, CLOCK_SKEW, OUTSIDE_TIME (time never refuses an entry), OVER_CAPACITY, LATE_CODE (a venue code that was right at its time and reached the server
 later), DEVICE_REVOKED (handed in by a door device after it was revoked or ran out), BY_ONESELF (a lead filled in her own hours), NO_REASON (filled in without saying why), NOT_HERE (left, but nobody saw her come).
-` + "`" + `row` + "`" + ` is the person as the door's roster now has her; ` + "`" + `signUp` + "`" + ` is null for a door device.
+` + "`" + `row` + "`" + ` is the person as the door's roster now has her, null for a door device that has ended; ` + "`" + `signUp` + "`" + ` is null for a door device.
 """
 type CheckInResult { id: ID! accepted: Boolean! warnings: [String!]! signUp: SignUp row: DoorRow }
 

@@ -15,6 +15,7 @@ import (
 	"linli/server/door"
 	"linli/server/fault"
 	"linli/server/testkit"
+	"linli/server/viewer"
 )
 
 // answer hands one walk-in in, as of a time ago, and says what it is answered.
@@ -137,6 +138,26 @@ func TestWhoMayNotMakeDevices(t *testing.T) {
 		}
 		if device.IsToken("ld_" + token[:40]) {
 			t.Error("a session's token may begin like a device's")
+		}
+	})
+}
+
+// Revoking a device that has run out lets it hand in nothing of the time between.
+func TestADeviceEndsWithWhatComesFirst(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k)
+		d, token := s.claimed(devices.KindDOOR)
+		k.Clock.Move(d.ExpiresAt.Sub(k.Clock.Now()) + time.Hour)
+		_, err := s.devices.Revoke(k.As(s.lead), d.ID)
+		k.Must(err)
+		if at := viewer.From(s.asks(token)).Door; !at.EndedAt.Equal(d.ExpiresAt) || !at.Revoked {
+			t.Errorf("it ended at %s, not at %s", at.EndedAt, d.ExpiresAt)
+		}
+		if got := s.answer(token, 30*time.Minute); got != refused {
+			t.Errorf("what it entered between is answered %s", got)
+		}
+		if got := s.answer(token, 90*time.Minute); got != flagged {
+			t.Errorf("what it entered before is answered %s", got)
 		}
 	})
 }

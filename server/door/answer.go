@@ -14,14 +14,15 @@ type answered struct {
 	*Row
 }
 
-// answer says to each entry that is in the log whom it is about, as she now is.
+// answer says to each entry that is in the log whom it is about, as she now is; to a device that has ended it says nothing of
+// anybody, for it may be in strange hands.
 func (all *books) answer(ctx context.Context, parts []*part) error {
 	rows := map[string]*answered{}
 	var unknown []string
 	for _, p := range parts {
 		for _, e := range p.Work.entries {
 			r := p.Work.results[e.n]
-			if p.Err != nil || !r.Accepted || all.lines[e.ID].SignUpID == nil {
+			if p.Err != nil || !r.Accepted || all.lines[e.ID].SignUpID == nil || p.Work.viewer.Ended() {
 				continue
 			}
 			id := *all.lines[e.ID].SignUpID

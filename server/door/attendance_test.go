@@ -2,6 +2,7 @@ package door_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"linli/ent/db/device"
 	"linli/ent/uid"
 	"linli/server/door"
+	"linli/server/event"
 	"linli/server/store"
 	"linli/server/testkit"
 	"linli/server/viewer"
@@ -65,6 +67,41 @@ func TestWhoReadsTheLog(t *testing.T) {
 		}
 		if a := h.attendance(h.people[0]); a.Minutes != nil || a.Spans[0].To != nil || a.Spans[0].Left != nil {
 			t.Errorf("she is still there: %+v", a.Spans[0])
+		}
+	})
+}
+
+func TestMinutesOfAShiftThatHasOtherTimes(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		h := newHours(k)
+		h.tick(attendanceentry.DirectionIN, h.begins)
+		h.tick(attendanceentry.DirectionOUT, h.begins.Add(time.Hour))
+		if h.minutes() != 60 {
+			t.Fatalf("%d minutes", h.minutes())
+		}
+		before, later := h.revision(), h.begins.Add(20*time.Minute)
+		_, err := event.New(k.Store, h.roster).Change(k.As(h.lead), h.event.ID, event.ChangeInput{Shifts: []*event.ShiftChange{{ID: &h.row.ShiftID, Name: "岗位", StartsAt: later, EndsAt: h.ends}}})
+		k.Must(err)
+		a := h.attendance(h.people[0])
+		if h.minutes() != 40 || *a.Minutes != 40 || h.row.ChangedRevision <= before {
+			t.Errorf("%d minutes, %d in the log", h.minutes(), *a.Minutes)
+		}
+	})
+}
+
+// Events, not people, bound a round of the rule: one event with many who forgot holds up no other.
+func TestForgottenAreFoundByEvent(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 5, 3)
+		other := k.Event(s.place.Root, -10*time.Minute, 5)
+		elsewhere := s.list(0, "IN", 0)
+		elsewhere.EventID = other.ID
+		s.send(k.As(s.lead), s.list(0, "IN", 0), s.list(1, "IN", 0), s.list(2, "IN", 0), elsewhere)
+		k.Clock.Move(4 * time.Hour)
+		ids, err := s.door.Forgotten(k.Internal(), k.Clock.Now(), 2)
+		k.Must(err)
+		if slices.Sort(ids); !slices.Equal(ids, slices.Sorted(slices.Values([]string{s.event.ID, other.ID}))) {
+			t.Errorf("%v", ids)
 		}
 	})
 }

@@ -78,14 +78,13 @@ func (all *books) reused(b *batch) error {
 // enter judges the entries of one batch.
 func (all *books) enter(ctx context.Context, p *part) error {
 	b, v, e := p.Work, p.Work.viewer, p.Event
-	if e == nil || e.Status == event.StatusDRAFT || e.CommunityID != v.CommunityID {
+	b.leads = e != nil && (handsIn(v, e) || access.Holds(v, access.Door, access.OnEvent(e)))
+	if e == nil || e.Status == event.StatusDRAFT || e.CommunityID != v.CommunityID || v.Door != nil && !b.leads {
 		for _, one := range b.entries {
 			b.refuse(one, Forbidden)
 		}
 		return nil
 	}
-	handsIn := v.Ended() && v.Door.EventID == e.ID && !v.Door.Kiosk
-	b.leads = handsIn || access.Holds(v, access.Door, access.OnEvent(e))
 	book, before := all.of[e.ID], len(all.lines)
 	for _, one := range b.entries {
 		if err := book.enter(ctx, b, one); err != nil {
@@ -94,6 +93,11 @@ func (all *books) enter(ctx context.Context, p *part) error {
 	}
 	p.Touched = len(all.lines) > before
 	return nil
+}
+
+// handsIn tells whether it is a device of this door that has ended, which may still hand in what it entered before.
+func handsIn(v *viewer.Viewer, e *db.Event) bool {
+	return v.Ended() && v.Door.EventID == e.ID && !v.Door.Kiosk
 }
 
 // add writes lines that were decided on, not sent, into the log of an event whose lock is held: corrections, and what the rule

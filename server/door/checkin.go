@@ -84,6 +84,7 @@ type entry struct {
 	n           int // its place in what was sent
 	fingerprint string
 	corrected   *time.Time    // when it happened by the server's clock, where the device's was wrong
+	seen        time.Time     // likewise, where it was only a little wrong too: what a venue code is compared by
 	shown       *ticket.Shown // nil: no ticket, or none that we signed
 }
 
@@ -100,6 +101,10 @@ func (d *Door) receive(ctx context.Context, n int, sent *Entry, from From, now t
 	e := &entry{Entry: sent, n: n, fingerprint: sent.fingerprint()}
 	if at := from.correct(sent, now); !at.Equal(sent.At) {
 		e.corrected = &at
+	}
+	e.seen = e.counted()
+	if by := from.offset(now); by != nil && e.corrected == nil {
+		e.seen = e.seen.Add(*by)
 	}
 	if sent.Ticket == nil {
 		return e, nil

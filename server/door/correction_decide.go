@@ -11,6 +11,7 @@ import (
 	"linli/server/access"
 	"linli/server/fault"
 	inbox "linli/server/notice"
+	"linli/server/roster"
 	"linli/server/store"
 	"linli/server/text"
 	"linli/server/viewer"
@@ -19,7 +20,8 @@ import (
 // DecideCorrection grants or declines a correction, for a lead of the event who neither asked for it nor speaks for the
 // person. Granting it takes back every coming and leaving in the log and adds the new ones; nothing is edited. The same
 // decision by the same person once more changes nothing; another is CONFLICT with reason DECIDED. Else it fails with
-// NOT_FOUND, UNAUTHENTICATED, FORBIDDEN (reason SELF), and BAD_USER_INPUT for a note of more than 200 characters.
+// NOT_FOUND, UNAUTHENTICATED, FORBIDDEN (reason SELF), CLOSED with reason SIGN_UP_OVER for granting what was asked for a sign-up
+// that is over by now, and BAD_USER_INPUT for a note of more than 200 characters.
 func (d *Door) DecideCorrection(ctx context.Context, id string, approve bool, note string) (*Correction, error) {
 	row, err := d.decidable(ctx, id)
 	if err != nil {
@@ -82,6 +84,9 @@ func (d *Door) carryOut(ctx context.Context, tx *store.Tx, e *db.Event, row *db.
 	}
 	kind := notice.KindCORRECTION_DECLINED
 	if row.Status == correction.StatusAPPROVED {
+		if roster.Final(s.Status) {
+			return fault.New(fault.Closed, "This sign-up is over.").Because("SIGN_UP_OVER")
+		}
 		kind = notice.KindCORRECTION_APPROVED
 		if err := d.correct(ctx, tx, e, s, row); err != nil {
 			return err
@@ -110,12 +115,12 @@ func (d *Door) correct(ctx context.Context, tx *store.Tx, e *db.Event, s *db.Sig
 		}
 		lines = append(lines, l)
 	}
+	write(attendanceentry.DirectionIN, row.Came, nil) // first: whoever was let in at the door is never without a coming
+	write(attendanceentry.DirectionOUT, row.Went, nil)
 	for _, l := range standing(of[s.ID]) {
 		if l.Direction != attendanceentry.DirectionABSENT {
 			write(attendanceentry.DirectionUNDO, tx.Now(), &l.ID)
 		}
 	}
-	write(attendanceentry.DirectionIN, row.Came, nil)
-	write(attendanceentry.DirectionOUT, row.Went, nil)
 	return d.add(ctx, tx, e, lines...)
 }

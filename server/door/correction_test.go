@@ -13,10 +13,13 @@ import (
 	"linli/ent/db/correction"
 	"linli/ent/db/membership"
 	"linli/ent/db/notice"
+	"linli/ent/db/signup"
 	"linli/server/door"
+	"linli/server/event"
 	"linli/server/fault"
 	"linli/server/page"
 	"linli/server/roster"
+	"linli/server/store"
 	"linli/server/testkit"
 )
 
@@ -240,6 +243,50 @@ func TestCorrectionsPage(t *testing.T) {
 		}
 		if _, err := h.door.Corrections(k.Context(), nil, page.Args{First: 2}); fault.Of(err) != fault.Unauthenticated {
 			t.Errorf("nobody: %v", err)
+		}
+	})
+}
+
+// Whoever was let in at the door keeps her place when her hours are corrected.
+func TestCorrectionOfAWalkIn(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		h := newHours(k)
+		stranger := k.Person(h.place.Households[1], "路过")
+		in := h.entry(attendanceentry.MethodLIST, "IN", h.Clock.Now(), func(e *door.Entry) { e.PersonID = &stranger.ID })
+		h.expect(h.send(k.As(h.lead), in)[0], true, door.NotSignedUp)
+		h.counts(3, 0, 1)
+		h.row = k.Store.Client().SignUp.Query().Where(signup.PersonID(stranger.ID)).OnlyX(k.Internal())
+		k.Clock.Move(3 * time.Hour)
+		c := h.asked(stranger, h.begins, h.ends)
+		_, err := h.door.DecideCorrection(k.As(h.lead), c.ID, true, "")
+		k.Must(err)
+		if h.minutes() != 120 || h.row.Status != signup.StatusCONFIRMED || !h.row.WalkIn {
+			t.Errorf("%d minutes, %s", h.minutes(), h.row.Status)
+		}
+		h.counts(3, 0, 1)
+	})
+}
+
+// What was asked for a sign-up that is over by now can only be declined.
+func TestCorrectionOfWhatIsOver(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		h := newHours(k)
+		h.Do(func(ctx context.Context, tx *store.Tx) {
+			tx.Event.UpdateOneID(h.event.ID).SetEndsAt(h.ends.Add(4 * time.Hour)).ExecX(ctx)
+		})
+		k.Clock.Move(3 * time.Hour)
+		c := h.asked(h.people[0], h.begins, h.ends)
+		_, err := event.New(k.Store, h.roster).Cancel(k.As(h.lead), h.event.ID, "下雨")
+		k.Must(err)
+		h.minutes()
+		_, err = h.door.DecideCorrection(k.As(h.lead), c.ID, true, "")
+		if got := refusal(err); got != "CLOSED SIGN_UP_OVER " || h.minutes() != -1 {
+			t.Errorf("granting it: %s; it is %s with %d minutes", got, h.row.Status, h.minutes())
+		}
+		_, err = h.door.DecideCorrection(k.As(h.lead), c.ID, false, "")
+		k.Must(err)
+		if a := h.attendance(h.people[0]); len(a.Spans) != 0 {
+			t.Errorf("%+v", a)
 		}
 	})
 }

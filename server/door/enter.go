@@ -50,7 +50,7 @@ func (b *batch) accept(e *entry, l *db.AttendanceEntry) {
 func (b *book) forbids(from *batch, e *entry) string {
 	end := from.viewer.Ended()
 	switch {
-	case e.Method == attendanceentry.MethodVENUE_CODE && (e.VenueCode == nil || b.shownAt(*e.VenueCode, e.counted()) == nil):
+	case e.Method == attendanceentry.MethodVENUE_CODE && (e.VenueCode == nil || b.shownAt(*e.VenueCode, e.seen) == nil):
 		return StaleCode
 	case e.Method != attendanceentry.MethodVENUE_CODE && !from.leads, end && e.counted().After(*from.viewer.Door.EndedAt):
 		return Forbidden

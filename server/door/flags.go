@@ -22,7 +22,7 @@ func (b *book) flags(e *entry, l *db.AttendanceEntry, who *whom) []string {
 			flags = append(flags, ByOneself)
 		}
 	case attendanceentry.MethodVENUE_CODE:
-		if shown := b.shownAt(*e.VenueCode, counted(l)); shown == nil || stepOf(b.now)-*shown > window {
+		if shown := b.shownAt(*e.VenueCode, e.seen); shown == nil || stepOf(b.now)-*shown > window {
 			flags = append(flags, LateCode)
 		}
 	}

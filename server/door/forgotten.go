@@ -38,9 +38,7 @@ func ended(by time.Time) predicate.SignUp {
 
 // Forgotten returns the ids of at most so many events in which people were never checked out, an hour after their shift.
 func (d *Door) Forgotten(ctx context.Context, now time.Time, most int) ([]string, error) {
-	ids, err := d.store.Client().SignUp.Query().Where(forgotten(now)).Limit(most).Select(signup.FieldEventID).Strings(ctx)
-	slices.Sort(ids)
-	return slices.Compact(ids), err
+	return d.store.Client().SignUp.Query().Where(forgotten(now)).Unique(true).Limit(most).Select(signup.FieldEventID).Strings(ctx)
 }
 
 // CloseForgotten checks such people of an event out by the rule: at the end of their shift, never later. It is marked as

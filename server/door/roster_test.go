@@ -9,13 +9,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"linli/ent/db"
 	"linli/ent/db/attendanceentry"
+	"linli/ent/db/membership"
 	"linli/ent/db/signup"
 	"linli/server/door"
 	"linli/server/fault"
+	"linli/server/org"
 	"linli/server/page"
 	"linli/server/store"
 	"linli/server/testkit"
@@ -252,6 +255,27 @@ func TestWhoMayNotTakeTheRoster(t *testing.T) {
 		} {
 			if _, err := s.door.Roster(c.ctx, c.event, nil, nil); fault.Of(err) != c.want {
 				t.Errorf("%s: %v, want %s", name, err, c.want)
+			}
+		}
+	})
+}
+
+// A phone that follows the roster hears of people's other names and numbers, and so do the minutes of a shift's other times.
+func TestWhatElseChangesTheRoster(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 5, 2)
+		k.Role(s.lead, s.place.Root, membership.RoleSECRETARY)
+		lead, p := k.As(s.lead), &phone{}
+		s.take(lead, p, nil)
+		name, number := "居民乙改名", "13800001234"
+		_, err := org.New(k.Store, k.Keys).ChangePerson(lead, s.people[1].ID, org.ChangePersonInput{Name: &name, Phone: graphql.OmittableOf(&number)})
+		k.Must(err)
+		if came := s.take(lead, p, nil); came != 1 {
+			t.Errorf("%d rows came", came)
+		}
+		for _, row := range p.rows {
+			if row.PersonID == s.people[1].ID && (row.Name != name || row.PhoneTail != "1234") {
+				t.Errorf("she is %s %s", row.Name, row.PhoneTail)
 			}
 		}
 	})

@@ -41,6 +41,30 @@ func TestVenueCodesAreNotTried(t *testing.T) {
 	})
 }
 
+// A code counts by when it was seen: a clock that is wrong by less than what is corrected does not make it stale.
+func TestVenueCodesOfClocksThatAreALittleWrong(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 5, 4)
+		code, err := s.door.VenueCode(k.As(s.lead), s.event.ID)
+		k.Must(err)
+		for i, by := range []time.Duration{-110 * time.Second, 110 * time.Second, -3 * time.Minute} {
+			clock := s.Clock.Now().Add(by)
+			e := s.entry("VENUE_CODE", "IN", clock, func(e *door.Entry) { e.VenueCode = &code.Code })
+			r, err := s.door.CheckIn(k.As(s.people[i]), []*door.Entry{e}, door.From{SentAt: &clock})
+			k.Must(err)
+			if !r[0].Accepted || len(r[0].Warnings) > 0 && r[0].Warnings[0] != door.ClockSkew {
+				t.Errorf("a clock that is wrong by %s: %v", by, r[0].Warnings)
+			}
+		}
+		k.Clock.Move(5 * time.Minute) // a clock that is wrong makes no old code good, nor one that comes late fresh
+		clock := s.Clock.Now().Add(-110 * time.Second)
+		e := s.entry("VENUE_CODE", "IN", clock, func(e *door.Entry) { e.VenueCode = &code.Code })
+		r, err := s.door.CheckIn(k.As(s.people[3]), []*door.Entry{e}, door.From{SentAt: &clock})
+		k.Must(err)
+		s.expect(r[0], false, door.StaleCode)
+	})
+}
+
 func TestVenueCodesThatComeLate(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newScene(k, 5, 3)

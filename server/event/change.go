@@ -8,6 +8,7 @@ import (
 	"linli/ent/db/notice"
 	"linli/ent/db/shift"
 	"linli/server/access"
+	"linli/server/door"
 	"linli/server/fault"
 	"linli/server/roster"
 	"linli/server/store"
@@ -105,8 +106,8 @@ func apply(ctx context.Context, tx *store.Tx, old *db.Event, next outcome) error
 	return tx.Audit(ctx, store.Deed{Community: row.CommunityID, Verb: "changeEvent", Subject: row.ID, Reason: reason})
 }
 
-// reshape writes the shifts, says anew for whom they keep places, ends offers in time, and gives what is free to whoever is
-// next.
+// reshape writes the shifts, says anew for whom they keep places and what their times make of hours, ends offers in time, and
+// gives what is free to whoever is next.
 func reshape(ctx context.Context, tx *store.Tx, row *db.Event, next outcome) error {
 	var touched []string
 	for _, s := range next.shifts {
@@ -127,6 +128,9 @@ func reshape(ctx context.Context, tx *store.Tx, row *db.Event, next outcome) err
 		if err := mark(ctx, tx, s); err != nil {
 			return err
 		}
+	}
+	if err := door.Retime(ctx, tx, row, next.shifted...); err != nil {
+		return err
 	}
 	if err := roster.Hasten(ctx, tx, row, next.shifted...); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"linli/server/rollup"
 	"linli/server/store"
 	"linli/server/text"
+	"linli/server/ticket"
 )
 
 // changes of a person; nil is unchanged, an empty number takes the phone away.
@@ -57,6 +58,11 @@ func (o *Org) ChangePerson(ctx context.Context, id string, in ChangePersonInput)
 		}
 		if p, err = o.redescribe(ctx, tx, p, ch); err != nil {
 			return nil, err
+		}
+		if ch.name != nil || ch.number != nil {
+			if err := ticket.Retell(ctx, tx, id); err != nil {
+				return nil, err
+			}
 		}
 		return p, tx.Audit(ctx, store.Deed{Community: p.CommunityID, Verb: "changePerson", Subject: id})
 	})

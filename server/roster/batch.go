@@ -26,7 +26,7 @@ func (r *Rosters) serve(calls []*call) {
 	case first.alone != nil:
 		first.err = first.alone()
 	case first.shared != nil:
-		if r.attempt(calls, first.shared.write) != nil && len(calls) > 1 {
+		if err := r.attempt(calls, first.shared.write); err != nil && (len(calls) > 1 || sqlgraph.IsConstraintError(err)) {
 			r.attemptEach(calls, first.shared.write)
 		}
 	case sqlgraph.IsConstraintError(r.attempt(calls, r.decideAll)):

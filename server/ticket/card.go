@@ -44,7 +44,7 @@ func (t *Tickets) IssueCard(ctx context.Context, personID string) (*Card, error)
 		if p, err = tx.Person.UpdateOneID(personID).AddCard(1).SetCardIssuedAt(tx.Now()).Save(ctx); err != nil {
 			return access.Hide(err)
 		}
-		if err := retell(ctx, tx, personID); err != nil {
+		if err := Retell(ctx, tx, personID); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, store.Deed{Community: p.CommunityID, Verb: "issueCard", Subject: p.ID})
@@ -66,7 +66,7 @@ func (t *Tickets) WithdrawCard(ctx context.Context, personID string) (bool, erro
 		if err != nil || n == 0 {
 			return err
 		}
-		if err := retell(ctx, tx, personID); err != nil {
+		if err := Retell(ctx, tx, personID); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, store.Deed{Community: p.CommunityID, Verb: "withdrawCard", Subject: p.ID})
@@ -77,8 +77,9 @@ func (t *Tickets) WithdrawCard(ctx context.Context, personID string) (bool, erro
 // stored is how long after an event a phone may still go by its roster.
 const stored = 24 * time.Hour
 
-// retell marks the person's rows on rosters that may be stored on phones as changed: there the number of her card decides.
-func retell(ctx context.Context, tx *store.Tx, personID string) error {
+// Retell marks a person's rows on rosters that may be stored on phones as changed: there the number of her card decides, and
+// she is found by her name and phone.
+func Retell(ctx context.Context, tx *store.Tx, personID string) error {
 	events, err := tx.Event.Query().Where(event.EndsAtGT(tx.Now().Add(-stored)), event.HasSignUpsWith(signup.PersonID(personID))).
 		Order(event.ByID()).IDs(ctx) // in this order everybody locks several
 	if err != nil {
