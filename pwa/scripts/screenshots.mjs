@@ -244,6 +244,8 @@ try {
     console.log(`${page.name}: ${files.length} pictures`);
   }
   await beside(browser, 'overview', [['event-open', 'phone'], ['door', 'phone'], ['desk', 'desktop']], 1904);
+  await beside(browser, 'hours', [['venue', 'phone'], ['hours', 'phone'], ['corrections', 'phone']], 1224);
+  await beside(browser, 'ticket-card', [['ticket', 'phone'], ['cards', 'phone'], ['print', 'desktop']], 1904);
   await beside(browser, 'queue', [['offer-home', 'phone'], ['sign-up-queue', 'phone'], ['sign-up-party', 'phone'], ['desk-queue', 'phone']], 1616);
 } finally {
   await browser.close();

@@ -11,7 +11,7 @@ test('hours say where every minute comes from; a correction is asked for and dec
   await ask(lead.page, 'mutation ($i: [CheckInInput!]!) { checkIn(input: $i) { accepted } }', { i: input });
 
   await page.goto(`/mine/${mine.id}`);
-  const hours = page.getByRole('region', { name: '服务时长' });
+  const hours = page.getByRole('region', { name: '工时' });
   await expect(hours.getByTestId('minutes')).toHaveText('15 分钟');
   await expect(hours).toContainText(/\d+:\d\d 名单上点的 · \S+/);
   await page.getByRole('button', { name: '时间不对？请求更正' }).click();

@@ -30,6 +30,8 @@ test('without a network the app opens, says that it shows stored data, and shows
   await page.getByRole('link', { name: '我的' }).click();
   await page.getByRole('link', { name: '出示二维码', exact: true }).first().click();
   await expect(page.getByRole('img', { name: /签到二维码/ }).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('img', { name: /签到二维码/ }).first()).toBeVisible();
 
   // Its page has at least what the list told.
   await page.getByRole('button', { name: '关闭' }).click();

@@ -21,7 +21,7 @@ export const desk = {
     queue: (title: string, when: string, waiting: number) => `“${title}” ${when}开始，已满，还有 ${waiting} 人候补`,
     nobody: (title: string, since: string) => `“${title}” ${since}已开始，还没有人签到`,
     draft: (title: string, when: string) => `草稿“${title}” ${when}开始，还没有发布`,
-    hours: (n: number) => `${n} 条服务时长等您决定`,
+    hours: (n: number) => `${n} 条工时更正等您决定`,
     joins: (n: number) => `${n} 位邻居申请加入社区`,
   },
   do: { nobody: '去签到', call: '去打电话', short: '看名单', few: '看名单', queue: '看候补', draft: '去发布', hours: '去决定', joins: '去审核' },

@@ -1,9 +1,9 @@
 export const hours = {
-  title: '服务时长',
+  title: '工时',
   length: (h: number, m: number) => (h ? (m ? `${h} 小时 ${m} 分钟` : `${h} 小时`) : `${m} 分钟`),
   short: (h: number, m: number) => (h ? (m ? `${h} 小时 ${m} 分` : `${h} 小时`) : `${m} 分`),
-  none: '还没有时长',
-  noneHint: '签到和签退都有了，才算得出时长。',
+  none: '还没有工时',
+  noneHint: '签到和签退都有了，才算得出工时。',
   absent: '记为没来',
   absentShort: '未到',
   open: '还没有签退',
@@ -33,7 +33,7 @@ export const hours = {
   askedBy: (name: string, at: string) => `${name} · ${at}`,
   decidedBy: (name: string, at: string) => `${name} ${at}决定`,
   note: (text: string) => `说明：${text}`,
-  listTitle: '时长更正',
+  listTitle: '工时更正',
   listHint: '志愿者请求更正的到离时间。自己的、自己提的，要请别人决定。',
   tabs: { PENDING: '待决定', APPROVED: '已同意', DECLINED: '没有同意' },
   now: (text: string) => `现在：${text}`,
@@ -49,5 +49,5 @@ export const hours = {
   others: '要请另一位负责人决定',
   empty: '没有等您决定的更正',
   emptyOther: '这里还没有',
-  noDetail: '连上网络后，这里会显示时长和来源。',
+  noDetail: '连上网络后，这里会显示工时和来源。',
 };
