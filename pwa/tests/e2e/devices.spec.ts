@@ -123,7 +123,9 @@ test('a kiosk shows the code and who comes, also without a network, and is left 
   await expect(tablet.page.getByText('密码不对')).toBeVisible();
   await tablet.page.getByLabel('退出密码').fill(pin);
   await tablet.page.getByRole('dialog').getByRole('button', { name: '退出' }).click();
-  await expect(tablet.page).not.toHaveURL(/kiosk/);
+  await expect(tablet.page).toHaveURL('/');
+  await tablet.page.goto('/me');
+  await expect(tablet.page).toHaveURL('/me');
   await tablet.context.close();
 });
 
