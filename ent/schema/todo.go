@@ -15,7 +15,7 @@ func (Todo) Mixin() []ent.Mixin { return kind("td") }
 func (Todo) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("event_id").MaxLen(64).Immutable(),
-		field.String("entry_id").MaxLen(64).Unique().Immutable(),
+		field.String("entry_id").MaxLen(64).Immutable(),
 		field.Time("done_at").SchemaType(millis).Optional().Nillable(),
 		field.String("done_by").MaxLen(64).Default("").Comment("a person"),
 		field.String("note").MaxLen(800).Default(""),
@@ -29,4 +29,6 @@ func (Todo) Edges() []ent.Edge {
 	}
 }
 
-func (Todo) Indexes() []ent.Index { return []ent.Index{index.Fields("event_id", "done_at")} }
+func (Todo) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("event_id", "done_at"), index.Fields("entry_id").Unique()}
+}

@@ -105,7 +105,11 @@ func (r *Rosters) arrivals(ctx context.Context, rows []*db.SignUp) (map[string]s
 		Where(attendanceentry.SignUpIDIn(ids...), attendanceentry.DirectionEQ(attendanceentry.DirectionIN)).All(ctx)
 	by := map[string]string{}
 	for _, l := range lines {
-		if came[*l.SignUpID].Equal(l.At) {
+		at := l.At
+		if l.CorrectedAt != nil {
+			at = *l.CorrectedAt
+		}
+		if came[*l.SignUpID].Equal(at) {
 			by[*l.SignUpID] = l.RecordedBy
 		}
 	}

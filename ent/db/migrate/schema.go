@@ -1331,6 +1331,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{TodosColumns[6], TodosColumns[2]},
 			},
+			{
+				Name:    "todo_entry_id",
+				Unique:  true,
+				Columns: []*schema.Column{TodosColumns[7]},
+			},
 		},
 	}
 	// UnitsColumns holds the columns for the "units" table.

@@ -26,9 +26,19 @@ export async function makeEvent(secretary: Page, nth: number, capacities: number
     'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id title shifts { id name } } }',
     { input: { unitId: community.root.id, title, kind: 'VOLUNTEERING', place: '社区中心', startsAt: at(0), endsAt: at(capacities.length * 0.25), shifts, joinRules } },
   );
-  await ask(secretary, 'mutation ($id: ID!) { publishEvent(id: $id) { id } }', { id: d.createEvent.id });
+  await publishEvent(secretary, d.createEvent.id);
   return d.createEvent;
 }
+/** An event of the whole community that began half an hour ago, published unless it shall wait. */
+export async function makeToday(secretary: Page, title: string, publish = true): Promise<Made> {
+  const { community } = await ask<{ community: { root: { id: string } } }>(secretary, '{ community(slug: "demo") { root { id } } }');
+  const [startsAt, endsAt] = [-0.5, 1.5].map((h) => new Date(Date.now() + h * hour).toISOString());
+  const input = { unitId: community.root.id, title, kind: 'DUTY', place: '社区中心', startsAt, endsAt, shifts: [{ name: '全天', startsAt, endsAt, capacity: 7 }] };
+  const d = await ask<{ createEvent: Made }>(secretary, 'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id title shifts { id name } } }', { input });
+  if (publish) await publishEvent(secretary, d.createEvent.id);
+  return d.createEvent;
+}
+export const publishEvent = (page: Page, id: string) => ask(page, 'mutation ($id: ID!) { publishEvent(id: $id) { id } }', { id });
 export const signUp = async (page: Page, shiftId: string) => {
   const d = await ask<{ signUp: { id: string; status: string }[] }>(page, 'mutation ($s: ID!) { signUp(shiftId: $s) { id status } }', { s: shiftId });
   return d.signUp[0]!;

@@ -1,27 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ask, expect, people, signIn, test } from './linli';
-import { as, neighbour, signUp } from './scene';
+import { as, makeToday, neighbour, publishEvent, signUp } from './scene';
 
-const minute = 60_000;
 const hd = { width: 1920, height: 1080 };
 test.use({ isMobile: false, hasTouch: false });
 
-interface Made {
-  id: string;
-  title: string;
-  shifts: { id: string }[];
-}
-/** An event of the whole community that began half an hour ago, published unless it shall wait. */
-async function makeToday(page: Page, title: string, publish = true): Promise<Made> {
-  const { community } = await ask<{ community: { root: { id: string } } }>(page, '{ community(slug: "demo") { root { id } } }');
-  const [startsAt, endsAt] = [-30, 90].map((m) => new Date(Date.now() + m * minute).toISOString());
-  const input = { unitId: community.root.id, title, kind: 'DUTY', place: '社区中心', startsAt, endsAt, shifts: [{ name: '全天', startsAt, endsAt, capacity: 7 }] };
-  const d = await ask<{ createEvent: Made }>(page, 'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id title shifts { id } } }', { input });
-  if (publish) await publishEvent(page, d.createEvent.id);
-  return d.createEvent;
-}
-const publishEvent = (page: Page, id: string) => ask(page, 'mutation ($id: ID!) { publishEvent(id: $id) { id } }', { id });
 /** Checks somebody in, or takes an entry back, and answers the entry's id. */
 async function atTheDoor(page: Page, eventId: string, entry: { signUpId: string } | { direction: 'UNDO'; undoes: string }): Promise<string> {
   const id = crypto.randomUUID();

@@ -72,12 +72,14 @@ describe('the entries', () => {
     ]);
     expect(new Set(drafts.map((d) => d.input.id)).size).toBe(3);
   });
+  it('have the very minute that was written where the clock is all but right', () =>
+    expect(draftsOf(plan('1 9:05').rows, '', { ...from, offset: 2.5 })[0]?.input.at).toBe(iso('09:05')));
   it('are taken back one by one', () => expect(undoOf(drafts).map((d) => [d.of, d.input.direction, d.input.undoes])).toEqual(drafts.map((d) => [d.of, 'UNDO', d.input.id])));
 });
 
-it('A4 holds 32 people with codes, 40 without, and lines for whoever is not on the list', () => {
+it('A4 holds 32 people with codes, 40 without, and the rest of the last page is for whoever is not on the list', () => {
   const all = Array.from({ length: 61 }, (_, i) => guest(i + 1));
-  expect(sheetsOf(all, true).map((s) => s.length)).toEqual([32, 32, 1]);
-  expect(sheetsOf(all, false).map((s) => s.length)).toEqual([40, 25]);
-  expect(sheetsOf(all, false).flat().filter((g) => !g)).toHaveLength(4);
+  expect(sheetsOf(all, true).map((s) => s.length)).toEqual([32, 32]);
+  expect(sheetsOf(all, false).map((s) => s.length)).toEqual([40, 40]);
+  expect(sheetsOf(all, false).flat().filter((g) => g)).toEqual(all);
 });

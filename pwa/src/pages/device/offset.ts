@@ -1,5 +1,4 @@
-/** Below this a clock is right enough: the server takes its times as they are (server/door). */
-export const right = 120_000;
+import { trusted } from '../door/spans';
 
 interface Words {
   slow: (d: string) => string;
@@ -9,7 +8,7 @@ interface Words {
 }
 /** How far a device's clock is wrong, in words; nothing when it is right. `offset` is ms that the server's is ahead. */
 export function wrongBy(offset: number | null, t: Words): string | undefined {
-  if (offset === null || Math.abs(offset) <= right) return undefined;
+  if (offset === null || Math.abs(offset) <= trusted) return undefined;
   const minutes = Math.round(Math.abs(offset) / 60_000);
   const length = minutes < 60 ? t.minutes(minutes) : t.hours(Math.floor(minutes / 60), minutes % 60);
   return offset > 0 ? t.slow(length) : t.fast(length);

@@ -8,6 +8,11 @@ export interface Guest extends DoorRowData {
   /** her ticket was signed by us and she is not on the stored roster: the server will tell */
   unchecked: boolean;
 }
+/** A clock that is this wrong at most is taken at its word, as the server takes it (server/door, check-in), ms. */
+export const trusted = 120_000;
+/** What is added to a time of this phone to have the time that counts; `offset` is ms that the server's clock is ahead. */
+export const correction = (offset: number): number => (Math.abs(offset) > trusted ? offset : 0);
+
 interface Line {
   id: string;
   at: number;
@@ -80,7 +85,7 @@ function lay(row: DoorRowData, entries: Entry[] | undefined, undone: ReadonlySet
   const lines = linesOf(row).filter((l) => !gone.has(l.direction));
   for (const e of entries) {
     const { direction } = e.input;
-    if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + here.offset, direction });
+    if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + correction(here.offset), direction });
   }
   return { ...row, ...reckon(lines), waits: true, unchecked: false };
 }

@@ -1,8 +1,8 @@
 import { ask } from '../../api';
 import { RosterTickets } from '../../api/deskRoster';
 import { draw, type Drawn } from '../../parts/qr';
+import { perSheet } from './sheets';
 
-const atOnce = 20;
 const mostPages = 100;
 const breathe = () => new Promise((r) => setTimeout(r));
 
@@ -18,17 +18,16 @@ async function tickets(eventId: string): Promise<Map<string, string>> {
   return all;
 }
 
-/** Draws the tickets of these sign-ups, some at a time so that the page stays alive; `told` hears how many there are by now. */
-export async function codesOf(eventId: string, signUps: readonly string[], told: (n: number) => void, on: () => boolean): Promise<Map<string, Drawn>> {
+/** Draws the tickets of these sign-ups, a sheet at a time so that the page stays alive; `told` hears of all there are by then, until `on` says no. */
+export async function codesOf(eventId: string, signUps: readonly string[], told: (drawn: Map<string, Drawn>) => void, on: () => boolean): Promise<void> {
   const all = await tickets(eventId);
   const drawn = new Map<string, Drawn>();
-  for (let i = 0; i < signUps.length && on(); i += atOnce) {
-    for (const id of signUps.slice(i, i + atOnce)) {
+  for (let i = 0; i < signUps.length && on(); i += perSheet(true)) {
+    for (const id of signUps.slice(i, i + perSheet(true))) {
       const ticket = all.get(id);
       if (ticket) drawn.set(id, await draw(ticket, 'low'));
     }
-    told(Math.min(signUps.length, i + atOnce));
+    told(drawn);
     await breathe();
   }
-  return drawn;
 }

@@ -1,5 +1,6 @@
 import { newKey } from '../../api';
 import type { CheckInInput, Draft } from '../../api/outbox';
+import { correction } from '../door/spans';
 import type { Row } from './plan';
 
 interface From {
@@ -18,7 +19,7 @@ const draft = (from: From, r: Row, change: Pick<CheckInInput, 'method' | 'direct
 /** The entries of a paper roster, by this phone's clock as all entries are. */
 export function draftsOf(rows: readonly Row[], reason: string, from: From): Draft[] {
   const one = (r: Row, direction: 'IN' | 'OUT', at: number | undefined) =>
-    at === undefined ? [] : [draft(from, r, { method: 'BACKFILL', direction, at: new Date(at - from.offset).toISOString(), signUpId: r.guest.signUpId, reason })];
+    at === undefined ? [] : [draft(from, r, { method: 'BACKFILL', direction, at: new Date(Math.round(at - correction(from.offset))).toISOString(), signUpId: r.guest.signUpId, reason })];
   return rows.flatMap((r) => [...one(r, 'IN', r.came), ...one(r, 'OUT', r.went)]);
 }
 /** What takes them back. */

@@ -2,8 +2,8 @@ import type { kiosk as zh } from '../zh-CN/kiosk';
 
 export const kiosk: typeof zh = {
   title: 'Venue code',
-  scan: 'Scan with your phone’s camera to check in',
-  how: 'Cannot scan? Open the event and type these six digits',
+  scan: 'Scan to check in',
+  how: 'No camera? Open the event and type these digits',
   code: (code) => `Venue code ${code}`,
   left: (s) => `New in ${s} s`,
   arrived: (here, all) => `${here} / ${all} here`,

@@ -31,7 +31,8 @@ export const venue: typeof zh = {
   goneHint: 'Scan the code at the entrance again, or ask whoever leads.',
   done: { IN: 'Checked in', OUT: 'Checked out' },
   refused: 'Not checked in',
-  again: 'Once more',
+  again: 'Try again',
+  others: 'Somebody else too',
   toEvent: 'See the event',
   flags: {
     ALREADY_CHECKED_IN: 'Checked in before: the first time counts.',
@@ -43,7 +44,7 @@ export const venue: typeof zh = {
     CLOCK_SKEW: 'This phone’s clock is wrong: the server’s time was taken, and the lead will have a look.',
     LATE_CODE: 'It arrived late: the time of the scan is noted, and the lead will have a look.',
     NOT_HERE: 'Had not checked in: leaving is noted, and the lead will have a look.',
-    STALE_CODE: 'The code has changed: scan it again.',
+    STALE_CODE: 'The code is wrong or has changed: scan the screen at the entrance again, or type it anew.',
     FORBIDDEN: 'You cannot check this person in: ask the lead to tick the list.',
     UNKNOWN_SIGN_UP: 'Not found on the list: ask the lead to add a walk-in.',
     NOT_FOUND: 'There is no such event.',

@@ -29,7 +29,8 @@ export const venue = {
   goneHint: '请再扫一次门口的码，或问问负责人。',
   done: { IN: '已签到', OUT: '已签退' },
   refused: '没有签到',
-  again: '再来一次',
+  again: '再试一次',
+  others: '还要登记别人',
   toEvent: '看活动',
   flags: {
     ALREADY_CHECKED_IN: '之前已经签过到了，按第一次算。',
@@ -41,7 +42,7 @@ export const venue = {
     CLOCK_SKEW: '手机时间不准，已按服务器时间记下，负责人会核对。',
     LATE_CODE: '送到得晚了些，已记下扫码的时间，负责人会核对。',
     NOT_HERE: '没有签到过，已记下离开的时间，负责人会核对。',
-    STALE_CODE: '现场码已经换了，请再扫一次。',
+    STALE_CODE: '现场码不对，或已经换了。请对着门口的屏幕再扫一次，或重新输入。',
     FORBIDDEN: '不能替她签到，请负责人在名单上签到。',
     UNKNOWN_SIGN_UP: '名单里没有找到，请负责人现场加入。',
     NOT_FOUND: '没有这个活动。',

@@ -39,12 +39,16 @@ CREATE UNIQUE INDEX "devices_token_hash_key" ON "devices" ("token_hash");
 ALTER TABLE "attendance_entries" ADD COLUMN "corrected_at" timestamptz(3) NULL, ADD COLUMN "device_id" character varying NOT NULL DEFAULT '', ADD COLUMN "reason" character varying NOT NULL DEFAULT '';
 -- create "todos" table
 CREATE TABLE "todos" ("id" character varying NOT NULL, "created_at" timestamptz(3) NOT NULL, "done_at" timestamptz(3) NULL, "done_by" character varying NOT NULL DEFAULT '', "note" character varying NOT NULL DEFAULT '', "community_id" character varying NOT NULL, "event_id" character varying NOT NULL, "entry_id" character varying NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "todos_attendance_entries_entry" FOREIGN KEY ("entry_id") REFERENCES "attendance_entries" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "todos_communities_community" FOREIGN KEY ("community_id") REFERENCES "communities" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "todos_events_event" FOREIGN KEY ("event_id") REFERENCES "events" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION);
+-- create index "todo_entry_id" to table: "todos"
+CREATE UNIQUE INDEX "todo_entry_id" ON "todos" ("entry_id");
 -- create index "todo_event_id_done_at" to table: "todos"
 CREATE INDEX "todo_event_id_done_at" ON "todos" ("event_id", "done_at");
 
 -- +goose Down
 -- reverse: create index "todo_event_id_done_at" to table: "todos"
 DROP INDEX "todo_event_id_done_at";
+-- reverse: create index "todo_entry_id" to table: "todos"
+DROP INDEX "todo_entry_id";
 -- reverse: create "todos" table
 DROP TABLE "todos";
 -- reverse: modify "attendance_entries" table

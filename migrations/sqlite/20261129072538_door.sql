@@ -85,10 +85,14 @@ CREATE UNIQUE INDEX `ticket_keys_number_key` ON `ticket_keys` (`number`);
 CREATE TABLE `todos` (`id` text NOT NULL, `created_at` datetime NOT NULL, `done_at` datetime NULL, `done_by` text NOT NULL DEFAULT (''), `note` text NOT NULL DEFAULT (''), `community_id` text NOT NULL, `event_id` text NOT NULL, `entry_id` text NOT NULL, PRIMARY KEY (`id`), CONSTRAINT `todos_communities_community` FOREIGN KEY (`community_id`) REFERENCES `communities` (`id`) ON DELETE NO ACTION, CONSTRAINT `todos_events_event` FOREIGN KEY (`event_id`) REFERENCES `events` (`id`) ON DELETE NO ACTION, CONSTRAINT `todos_attendance_entries_entry` FOREIGN KEY (`entry_id`) REFERENCES `attendance_entries` (`id`) ON DELETE NO ACTION);
 -- create index "todo_event_id_done_at" to table: "todos"
 CREATE INDEX `todo_event_id_done_at` ON `todos` (`event_id`, `done_at`);
+-- create index "todo_entry_id" to table: "todos"
+CREATE UNIQUE INDEX `todo_entry_id` ON `todos` (`entry_id`);
 -- enable back the enforcement of foreign-keys constraints
 PRAGMA foreign_keys = on;
 
 -- +goose Down
+-- reverse: create index "todo_entry_id" to table: "todos"
+DROP INDEX `todo_entry_id`;
 -- reverse: create index "todo_event_id_done_at" to table: "todos"
 DROP INDEX `todo_event_id_done_at`;
 -- reverse: create "todos" table
