@@ -23,7 +23,7 @@ STEP := .ci/step
 LINT := .tools/bin/golangci-lint-2.6.0
 WITH_POSTGRES := go run ./server/testkit/postgres --
 TESTED = $(shell go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
-AT_ONCE := ./server/store ./server/rollup ./server/live ./server/roster ./server/web
+AT_ONCE := ./server/store ./server/rollup ./server/live ./server/roster ./server/door ./server/web
 
 .PHONY: run demo build test check generate bench screenshots tools
 .PHONY: check-go check-generated check-pwa test-go test-race test-pwa test-browser

@@ -29,4 +29,6 @@ func (Todo) Edges() []ent.Edge {
 	}
 }
 
-func (Todo) Indexes() []ent.Index { return []ent.Index{index.Fields("event_id", "done_at"), index.Fields("entry_id").Unique()} }
+func (Todo) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("event_id", "done_at"), index.Fields("entry_id").Unique()}
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -41,5 +42,14 @@ func TestCalendars(t *testing.T) {
 	b.ask(`mutation{closeCalendar}`, nil, "Authorization", volunteer)
 	if r := b.send("GET", path, ""); r.status != 404 || r.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("after its end it answers %d", r.status)
+	}
+}
+
+// A calendar's address is a secret: it is in no line of the log.
+func TestNoAddressOfACalendarIsLogged(t *testing.T) {
+	for path, want := range map[string]string{"/files/calendar/secret.ics": "/files", "/exports/calendar/su_1.ics": "/exports", "/v/ev_1/123456": "/", "/d/secret": "/"} {
+		if got := route(httptest.NewRequest("GET", path, nil)); got != want {
+			t.Errorf("%s is logged as %s", path, got)
+		}
 	}
 }
