@@ -1,14 +1,17 @@
 package door_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
 	"linli/ent/db/attendanceentry"
+	"linli/ent/db/membership"
 	"linli/ent/db/signup"
 	"linli/server/door"
+	"linli/server/store"
 	"linli/server/testkit"
 	"linli/server/ticket"
 	"linli/server/viewer"
@@ -98,5 +101,48 @@ func TestAKioskHandsNothingIn(t *testing.T) {
 		in := &door.Entry{ID: uuid.NewString(), EventID: s.event.ID, Method: attendanceentry.MethodLIST, At: end.Add(-time.Minute), PersonID: &s.people[0].ID}
 		s.expect(s.send(kiosk, in)[0], false, door.Forbidden)
 		s.counts(1, 0, 0)
+	})
+}
+
+// The same phone's second scan is noise; another device's is worth a look, though neither has a person's id.
+func TestADoubleOfAnotherDevice(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 5, 1)
+		_, east := s.device(false)
+		_, west := s.device(false)
+		s.send(east, s.list(0, "IN", 2*time.Minute))
+		again, double := s.list(0, "IN", time.Minute), s.list(0, "IN", 0)
+		s.expect(s.send(east, again)[0], true, door.AlreadyCheckedIn)
+		s.expect(s.send(west, double)[0], true, door.AlreadyCheckedIn)
+		s.expectTodo(again, false, false)
+		s.expectTodo(double, true, false)
+	})
+}
+
+func TestFarOutsideOfTheShift(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(k, 5, 4)
+		k.Clock.Move(12 * time.Hour)
+		for i, c := range []struct {
+			at   time.Time
+			want []string
+		}{{s.event.StartsAt.Add(-time.Hour), nil}, {s.event.StartsAt.Add(-61 * time.Minute), []string{door.OutsideTime}},
+			{s.event.EndsAt.Add(time.Hour), nil}, {s.event.EndsAt.Add(61 * time.Minute), []string{door.OutsideTime}}} {
+			s.expect(s.send(k.As(s.lead), s.entry("LIST", "IN", c.at, s.of(i)))[0], true, c.want...)
+		}
+	})
+}
+
+// Whoever asked for a correction does not decide it, also when she acts for the person no more.
+func TestWhoAskedDoesNotDecide(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		h := newHours(k)
+		k.Role(h.daughter, h.place.Root, membership.RoleLEAD)
+		k.Clock.Move(3 * time.Hour)
+		c := h.asked(h.daughter, h.begins, h.ends)
+		h.Do(func(ctx context.Context, tx *store.Tx) { tx.Proxy.Delete().ExecX(ctx) })
+		if _, err := h.door.DecideCorrection(k.As(h.daughter), c.ID, true, ""); refusal(err) != "FORBIDDEN SELF " {
+			t.Errorf("who asked: %s", refusal(err))
+		}
 	})
 }
