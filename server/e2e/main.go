@@ -5,7 +5,8 @@
 //
 // The command finds LINLI_URL, LINLI_BINARY and LINLI_DATA (so that `$LINLI_BINARY token` and `invite` work beside the
 // server) and LINLI_LOG, the file where log-in codes appear; also LINLI_REPLICAS_DATABASE, an empty PostgreSQL database for
-// replicas that a test starts itself. Its exit code is passed on.
+// replicas that a test starts itself, and LINLI_E2E, this program: `$LINLI_E2E -rows FILE QUERY` reads a server's SQLite file
+// past the server. Its exit code is passed on.
 package main
 
 import (
@@ -29,7 +30,14 @@ func main() {
 	log.SetFlags(0)
 	binary := flag.String("binary", "bin/linli", "the built program")
 	size := flag.String("demo", "small", "small or full")
+	rows := flag.String("rows", "", "a SQLite file that the query after it is put to, instead of running anything")
 	flag.Parse()
+	if *rows != "" {
+		if err := readRows(os.Stdout, *rows, flag.Arg(0)); err != nil {
+			log.Fatal("e2e: ", err)
+		}
+		return
+	}
 	code, err := beside(*binary, *size, flag.Args())
 	if err != nil {
 		log.Print("e2e: ", err)
@@ -72,6 +80,10 @@ func environment(binary, size, folder string) error {
 	if err != nil {
 		return err
 	}
+	own, err := os.Executable()
+	if err != nil {
+		return err
+	}
 	address, err := freePort()
 	if err != nil {
 		return err
@@ -79,6 +91,7 @@ func environment(binary, size, folder string) error {
 	for name, value := range map[string]string{
 		"LINLI_ADDR": address, "LINLI_URL": "http://" + address, "LINLI_DATA": folder, "DATABASE_URL": "", "LINLI_MODE": "development",
 		"LINLI_DEMO": size, "LINLI_RATE_LIMITS": "off", "LINLI_BINARY": binary, "LINLI_LOG": filepath.Join(folder, "log"),
+		"LINLI_E2E": own,
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			return err

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -70,6 +70,10 @@ export class Replica {
     const body = (await r.json()) as { data?: T; errors?: unknown };
     if (!body.data) throw new Error(JSON.stringify(body.errors));
     return body.data;
+  }
+  /** Rows of its SQLite file, past the server, which may run or not. */
+  rows(query: string): string[][] {
+    return JSON.parse(execFileSync(setting('LINLI_E2E'), ['-rows', join(this.folder, 'linli.db'), query], { encoding: 'utf8', maxBuffer: 64 << 20 })) as string[][];
   }
   /** How many sockets are open. */
   async sockets(): Promise<number> {

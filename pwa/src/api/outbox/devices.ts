@@ -1,5 +1,7 @@
+import { stringifyDocument } from '@urql/core';
+import { ConfirmWipe, type DoorEventData } from '../door';
 import { open, write, type DoorDevice } from './store';
-import type { DoorEventData } from '../door';
+import { post } from './wire';
 
 /** What claiming a device answers. */
 export interface Claim {
@@ -23,6 +25,17 @@ export function endDevice(eventId: string, ended: NonNullable<DoorDevice['ended'
   return write(['devices'], async (tx) => {
     const d = await tx.objectStore('devices').get(eventId);
     if (d) await tx.objectStore('devices').put({ ...d, ended });
+  });
+}
+
+/** Tells the server of a device that ended that its roster is deleted, until the server has heard it. Rejects with `Failure`. */
+export async function confirmWipe(eventId: string): Promise<void> {
+  const d = await deviceOf(eventId);
+  if (!d?.ended || d.wiped) return;
+  await post(stringifyDocument(ConfirmWipe), {}, d);
+  await write(['devices'], async (tx) => {
+    const now = await tx.objectStore('devices').get(eventId);
+    if (now?.deviceId === d.deviceId) await tx.objectStore('devices').put({ ...now, wiped: true });
   });
 }
 

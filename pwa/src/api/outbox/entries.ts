@@ -7,6 +7,8 @@ export interface Draft {
   input: CheckInInput;
   name: string;
   of: string;
+  /** the refused entry that this one is made in the place of */
+  replaces?: string | undefined;
 }
 /** What the server said to one entry. */
 export interface Answer {
@@ -16,7 +18,10 @@ export interface Answer {
   row: DoorRowData | null;
 }
 
-/** Puts entries at the end, all or none; when it answers they are on the disk. Keeping one twice changes nothing. */
+/**
+ * Puts entries at the end, all or none; when it answers they are on the disk. Keeping one twice changes nothing. What was
+ * refused and is entered anew goes aside with it, and is to be looked at again when that is taken back.
+ */
 export function append(drafts: Draft[]): Promise<void> {
   return write(['entries'], async (tx) => {
     const store = tx.objectStore('entries');
@@ -24,6 +29,12 @@ export function append(drafts: Draft[]): Promise<void> {
       if (await store.index('id').getKey(d.input.id)) continue;
       const entry: Omit<Entry, 'seq'> = { id: d.input.id, eventId: d.input.eventId, sender: d.sender, input: d.input, name: d.name, of: d.of, state: 'waiting', warnings: [] };
       await store.add(entry as Entry); // the store numbers it
+      const refused = d.replaces ? await store.index('id').get(d.replaces) : undefined;
+      if (refused?.state === 'refused') await store.put({ ...refused, state: 'aside', by: entry.id });
+      if (!d.input.undoes) continue;
+      for (const e of await store.index('eventId').getAll(entry.eventId)) {
+        if (e.state === 'aside' && e.by === d.input.undoes) await store.put({ ...e, state: 'refused' });
+      }
     }
   });
 }
@@ -39,9 +50,10 @@ export const doneAt = async (eventId: string) => (await open()).getAllFromIndex(
 
 /**
  * Takes the server's answers in: what it accepted leaves the outbox and changes the stored roster, what it refused stays with
- * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside.
+ * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside. A roster that was read after
+ * `sentAt` (this clock, ms) may know more than the answers, so it stays: the next reading brings what it lacks.
  */
-export function settle(answers: Answer[]): Promise<void> {
+export function settle(answers: Answer[], sentAt: number): Promise<void> {
   return write(['entries', 'done', 'rosters', 'rows'], async (tx) => {
     const entries = tx.objectStore('entries');
     for (const a of answers) {
@@ -59,7 +71,7 @@ export function settle(answers: Answer[]): Promise<void> {
       if (direction === 'UNDO') await tx.objectStore('done').delete(e.input.undoes ?? '');
       else await tx.objectStore('done').put({ id: e.id, eventId: e.eventId, signUpId, direction, at: e.input.at });
       const roster = await tx.objectStore('rosters').get(e.eventId);
-      if (a.row && roster?.sender === e.sender) await tx.objectStore('rows').put({ ...a.row, eventId: e.eventId });
+      if (a.row && roster?.sender === e.sender && roster.readAt < sentAt) await tx.objectStore('rows').put({ ...a.row, eventId: e.eventId });
     }
   });
 }

@@ -84,8 +84,9 @@ async function sendAll({ may, answered }: Flush): Promise<Outcome> {
     const [first] = batch;
     if (!first) return all.some((e) => may(e, deviceFor(e))) ? 'held' : 'done';
     try {
+      const sentAt = Date.now();
       const answers = await send(batch, deviceFor(first));
-      await settle(answers);
+      await settle(answers, sentAt);
       answered(batch, answers);
       if (answers.length < batch.length) held.add(lane(first)); // the server forgot some: later
     } catch (e) {

@@ -1,5 +1,5 @@
 export { append, doneAt, wipe, type Answer, type Draft } from './entries';
-export { deviceOf, endDevice, keepDevice, persist, type Claim } from './devices';
+export { confirmWipe, deviceOf, endDevice, keepDevice, persist, type Claim } from './devices';
 export { outbox, senderOf, type Kept } from './outbox.svelte';
 export { dropRosters, readRoster, refreshRoster, type Roster } from './roster';
 export type { CheckInInput, Done, DoorDevice, Entry, StoredRoster } from './store';

@@ -40,6 +40,8 @@ export interface Entry {
   state: 'waiting' | 'refused' | 'aside';
   /** why it was refused */
   warnings: string[];
+  /** the entry that was made in the place of this one, which was refused */
+  by?: string;
 }
 /** What the server's log holds from this phone: it can be taken back from the row. */
 export interface Done {
@@ -73,6 +75,8 @@ export interface DoorDevice {
   event: DoorEventData;
   /** set when the server said so; the token is kept for what waits to be sent */
   ended?: 'DEVICE_REVOKED' | 'DEVICE_EXPIRED';
+  /** the server has heard that the roster is deleted */
+  wiped?: true;
 }
 export interface Outbox extends DBSchema {
   entries: { key: number; value: Entry; indexes: { id: string; state: string; eventId: string } };

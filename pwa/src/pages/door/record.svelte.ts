@@ -24,6 +24,7 @@ type Who = Pick<CheckInInput, 'signUpId' | 'ticket' | 'personId' | 'name' | 'pho
 /** Makes the door's entries and says large what became of each. Call it while a component is being set up. */
 export function recorder(at: Station) {
   let said = $state.raw<Said | undefined>();
+  let instead = $state.raw<Entry | undefined>();
   let fading: ReturnType<typeof setTimeout> | undefined;
 
   function say(s: Said) {
@@ -40,7 +41,10 @@ export function recorder(at: Station) {
   });
   /** Keeps entries and never calls anything saved that is not on the disk. */
   async function store(drafts: Draft[], name: string): Promise<Kept> {
+    const [only] = drafts;
+    if (only && drafts.length === 1 && only.input.direction === instead?.input.direction) only.replaces = instead.id;
     const kept = await keep(drafts);
+    if (only?.replaces && kept === 'stored') instead = undefined;
     if (kept !== 'stored') say({ tone: 'bad', title: door.t.notSaved, lines: [name, door.t.notStored[kept]].filter(Boolean) });
     return kept;
   }
@@ -134,6 +138,13 @@ export function recorder(at: Station) {
       return said;
     },
     hush: () => (said = undefined),
+    /** what was refused and is being entered in another way: the next entry takes its place on the list of to-dos */
+    get instead() {
+      return instead;
+    },
+    set instead(e: Entry | undefined) {
+      instead = e;
+    },
     scan,
     tick,
     walkIn,

@@ -1,8 +1,7 @@
-import { stringifyDocument } from '@urql/core';
 import { untrack } from 'svelte';
 import { live, subscribe } from '../../api';
-import { ConfirmWipe, DoorCounts } from '../../api/door';
-import { deviceOf, doneAt, dropRosters, endDevice, Failure, outbox, persist, post, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
+import { DoorCounts } from '../../api/door';
+import { confirmWipe, deviceOf, doneAt, dropRosters, endDevice, Failure, outbox, persist, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
 import { session } from '../../state/session.svelte';
 import { overlay } from './spans';
 
@@ -52,6 +51,7 @@ export function station(eventId: string) {
     sender = await senderOf(eventId);
     ready = true;
     trouble = device?.ended ? 'ended' : sender ? undefined : 'nobody';
+    if (trouble === 'ended') void refresh();
     if (trouble) return;
     await read();
     void persist();
@@ -78,12 +78,21 @@ export function station(eventId: string) {
     if (f.reason === 'DEVICE_REVOKED' || f.reason === 'DEVICE_EXPIRED') {
       await endDevice(eventId, f.reason);
       await forget('ended');
-      void post(stringifyDocument(ConfirmWipe), {}, device).catch(() => {}); // it is said again when the page is opened again
+      await confirm();
     } else if (f.code === 'NOT_FOUND' || f.code === 'FORBIDDEN') {
       await forget('gone');
     } else if (f.code === 'UNAUTHENTICATED' && !device) {
       void session.check().catch(() => {}); // whoever was signed in is no more
     } else if (!stored) trouble = 'away';
+  }
+  /** Says that the roster is deleted; where that is not heard, it is said again. */
+  async function confirm() {
+    try {
+      await confirmWipe(eventId);
+      reached = true;
+    } catch (e) {
+      if (e instanceof Failure && e.code === 'NETWORK') reached = false;
+    }
   }
   async function forget(why: Trouble) {
     await wipe(eventId);
@@ -93,7 +102,7 @@ export function station(eventId: string) {
   }
   function refresh(): Promise<void> {
     clearTimeout(next);
-    asking ??= ask().finally(() => {
+    asking ??= (trouble === 'ended' ? confirm() : ask()).finally(() => {
       asking = undefined;
       const watches = !device && live.state === 'live';
       next = setTimeout(() => void refresh(), watches ? seldom : often);

@@ -4,7 +4,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DoorRowParts } from '../../../src/api/door';
 import { append, doneAt, mark, unsent, waiting, type Answer } from '../../../src/api/outbox/entries';
-import { keepDevice } from '../../../src/api/outbox/devices';
+import { confirmWipe, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
 import { checkIn, cut, flushAll } from '../../../src/api/outbox/flush';
 import { open, write, type Entry, type StoredRoster } from '../../../src/api/outbox/store';
 import { draft, failing, fakeServer, json, row, type Sent } from './fakes';
@@ -185,10 +185,64 @@ describe('a refusal', () => {
   });
 });
 
+describe('what was refused and is entered anew', () => {
+  const states = async () => Object.fromEntries((await unsent()).map((e) => [e.id, e.state]));
+  it('goes aside with the new entry, and comes back when that one is taken back', async () => {
+    const refused = draft();
+    fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: false, warnings: ['BAD_TICKET'], row: null })) } }));
+    await append([refused]);
+    await flush();
+    const anew = { ...draft({ method: 'WALK_IN', name: '王秀英' }), replaces: refused.input.id };
+    await append([anew]);
+    expect(await states()).toEqual({ [refused.input.id]: 'aside', [anew.input.id]: 'waiting' });
+    expect((await unsent())[0]?.by).toBe(anew.input.id);
+    fakeServer();
+    await flush();
+    expect(await states()).toEqual({ [refused.input.id]: 'aside' });
+    await append([draft({ direction: 'UNDO', undoes: anew.input.id })]);
+    expect((await states())[refused.input.id]).toBe('refused');
+  });
+  it('is to be looked at itself when it is refused too', async () => {
+    const refused = draft();
+    fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: false, warnings: ['FORBIDDEN'], row: null })) } }));
+    await append([refused]);
+    await flush();
+    const anew = { ...draft(), replaces: refused.input.id };
+    await append([anew]);
+    await flush();
+    expect(await states()).toEqual({ [refused.input.id]: 'aside', [anew.input.id]: 'refused' });
+  });
+});
+
+describe('a device that ended', () => {
+  it('says that its roster is deleted until it was heard, and then no more', async () => {
+    await keepDevice({ token: 'ld_x', event: {} as Claim['event'], device: { id: 'de_1', eventId: 'ev_1', kind: 'DOOR', name: '手机', pin: '', expiresAt: '2026-11-30T00:00:00Z' } });
+    let asked = 0;
+    vi.stubGlobal('fetch', async () => (asked++ ? json({ data: { confirmWipe: true } }) : Promise.reject(new TypeError('Failed to fetch'))));
+    await confirmWipe('ev_1');
+    expect(asked).toBe(0); // it has not ended
+    await endDevice('ev_1', 'DEVICE_REVOKED');
+    await expect(confirmWipe('ev_1')).rejects.toThrow('NETWORK');
+    await confirmWipe('ev_1');
+    await confirmWipe('ev_1');
+    expect(asked).toBe(2);
+  });
+});
+
 describe('what the server took', () => {
+  it('leaves a roster alone that was read since the batch was sent', async () => {
+    fakeServer();
+    await write(['rosters', 'rows'], async (tx) => {
+      await tx.objectStore('rosters').put({ eventId: 'ev_1', sender: 'pe_1', readAt: Date.now() + 1000 } as StoredRoster);
+      await tx.objectStore('rows').put({ ...row('su_a', { checkedInAt: null, checkedOutAt: null }), eventId: 'ev_1' });
+    });
+    await append([draft({ signUpId: 'su_a' })]);
+    await flush();
+    expect((await (await open()).getAll('rows')).map((r) => r.checkedInAt)).toEqual([null]);
+  });
   it('changes the stored roster of the one who sent it, and can be taken back', async () => {
     fakeServer();
-    await write(['rosters'], (tx) => tx.objectStore('rosters').put({ eventId: 'ev_1', sender: 'pe_1' } as StoredRoster));
+    await write(['rosters'], (tx) => tx.objectStore('rosters').put({ eventId: 'ev_1', sender: 'pe_1', readAt: 0 } as StoredRoster));
     const mine = draft({ signUpId: 'su_a' });
     const others = draft({ signUpId: 'su_b' }, 'pe_2');
     await append([mine, others]);
