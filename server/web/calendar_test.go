@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -48,7 +49,7 @@ func TestCalendars(t *testing.T) {
 // A calendar's address is a secret: it is in no line of the log.
 func TestNoAddressOfACalendarIsLogged(t *testing.T) {
 	for path, want := range map[string]string{"/files/calendar/secret.ics": "/files", "/exports/calendar/su_1.ics": "/exports", "/v/ev_1/123456": "/", "/d/secret": "/"} {
-		if got := route(httptest.NewRequest("GET", path, nil)); got != want {
+		if got := route(httptest.NewRequest(http.MethodGet, path, nil)); got != want {
 			t.Errorf("%s is logged as %s", path, got)
 		}
 	}
