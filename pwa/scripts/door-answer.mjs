@@ -73,18 +73,23 @@ try {
       await page.evaluate(
         () =>
           new Promise((done) => {
-            const count = document.querySelector('[data-test=arrived] .unseen');
-            const from = performance.now();
-            new MutationObserver((_all, me) => {
-              me.disconnect();
-              requestAnimationFrame(() => setTimeout(() => done(performance.now() - from))); // painted
-            }).observe(count, { characterData: true, childList: true, subtree: true });
-            document.querySelector('button.tick.come').click();
+            if (!document.querySelector('button.tick.come')) document.querySelector('button.OUT').click(); // all are here: they leave
+            requestAnimationFrame(() => {
+              const button = document.querySelector('button.tick.come, button.tick.leave');
+              const said = `${button.getAttribute('aria-label').split('：')[1]} 已签`;
+              const from = performance.now();
+              new MutationObserver((_all, me) => {
+                if (![...document.querySelectorAll('[role=status]')].some((e) => e.textContent.includes(said))) return;
+                me.disconnect();
+                requestAnimationFrame(() => setTimeout(() => done(performance.now() - from))); // painted
+              }).observe(document.body, { childList: true, characterData: true, subtree: true });
+              button.click();
+            });
           }),
       ),
     );
   }
-  say('from a tap to the count that includes it', taps);
+  say('from a tap to the words that she is in', taps);
   await page.getByRole('button', { name: '扫二维码' }).click();
   const scans = await page.evaluate(
     (wanted) =>
