@@ -100,6 +100,7 @@ bench: build
 	@go -C bench build -o ../.tools/bin/bench .
 	@.tools/bin/postgres -durable -- .tools/bin/bench -binary bin/linli
 	@CHROMIUM="$$(.ci/need-chromium)" node pwa/scripts/door.mjs
+	@CHROMIUM="$$(.ci/need-chromium)" go run ./server/e2e -binary bin/linli -- node pwa/scripts/door-answer.mjs
 
 screenshots: build
 	@CHROMIUM="$$(.ci/need-chromium)" node pwa/scripts/screenshots.mjs

@@ -222,6 +222,31 @@ test('what the server refuses stays with its reason until somebody has looked at
   await expect(tick(her.person.name)).toBeVisible();
 });
 
+test('what was refused and is ticked by hand settles itself, and is there again when that is taken back', async () => {
+  const [her] = (await strangers(1)) as [LogRow];
+  let refuse = true;
+  await page.route('**/graphql', async (r) => {
+    if (!refuse || !r.request().postData()?.includes('DoorCheckIn')) return r.continue();
+    const { input } = (r.request().postDataJSON() as { variables: { input: { id: string }[] } }).variables;
+    return r.fulfill({ json: { data: { checkIn: input.map((e) => ({ id: e.id, accepted: false, warnings: ['BAD_TICKET'], row: null })) } } });
+  });
+  await tick(her.person.name).tap();
+  await expect(flash()).toContainText('服务器没有接受');
+  await flash().tap();
+  await expect(strip()).toContainText('1 件待办');
+  refuse = false;
+  await strip().tap();
+  await page.getByTestId('queue').getByRole('button', { name: '在名单上找' }).tap();
+  await expect(page.getByTestId('instead')).toContainText(her.person.name);
+  await tick(her.person.name).tap();
+  await expect(page.getByTestId('instead')).toHaveCount(0);
+  await expect(strip()).toContainText('都已上传');
+  await expect(strip()).not.toContainText('件待办');
+  expect((await rows()).find((r) => r.id === her.id)?.checkedInAt).not.toBeNull();
+  await page.getByRole('status').getByRole('button', { name: '撤销' }).last().tap();
+  await expect(strip()).toContainText('1 件待办');
+});
+
 test('two phones without a network: whoever was entered twice is a thing to look at, and counts from the first', async () => {
   const [her] = (await strangers(1)) as [LogRow];
   await page.route('**/graphql', (r) => r.abort());

@@ -8,7 +8,7 @@ import { another, expect, people, signIn, test } from './linli';
 test.use({ launchOptions: { ...config.use?.launchOptions, args: [...(config.use?.launchOptions?.args ?? []), '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] } });
 test.describe.configure({ timeout: 40_000 });
 
-const toast = (page: Page, text: string) => page.getByRole('status').getByText(text);
+const toast = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true });
 const flash = (page: Page) => page.getByTestId('flash');
 const undo = (page: Page) => page.getByRole('button', { name: '撤销', exact: true }).last();
 
