@@ -6,9 +6,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { doors, prepareDoors } from './doors.mjs';
 import { prepareSurfaces, surfaces } from './surfaces.mjs';
 
 const [out = resolve(import.meta.dirname, '../../screenshots'), ...only] = process.argv.slice(2);
+const sizes = process.env.SIZES?.split(',');
 const binary = resolve(import.meta.dirname, '../../bin/linli');
 const port = 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
@@ -146,6 +148,7 @@ const pages = (t) => [
     { name: 'wall-offline', path: '/wall', offline: true },
   ].map((p) => ({ ...p, as: 'secretary', variants: walls })),
   { name: 'wall-forbidden', as: 'volunteer', path: '/wall', variants: walls },
+  ...doors(t),
   ...surfaces(t),
 ];
 
@@ -160,13 +163,14 @@ async function arrive(tokens) {
 }
 
 async function photograph(browser, page, variant, tokens) {
-  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: variant.scale ?? 1, isMobile: variant.width < 1000, hasTouch: variant.width < 1000 });
+  const context = await browser.newContext({ viewport: { width: variant.width, height: variant.height }, locale: variant.lang, timezoneId: 'Asia/Shanghai', colorScheme: variant.theme ?? 'light', deviceScaleFactor: variant.scale ?? 1, isMobile: variant.width < 1000, hasTouch: variant.width < 1000, serviceWorkers: page.noWorker ? 'block' : 'allow' });
   if (page.as) await context.addCookies([{ name: 'linli', value: tokens[page.as], url }]);
   await context.addInitScript(([lang, large]) => {
     localStorage.setItem('linli.lang', lang);
     localStorage.setItem('linli.large', large ? '1' : '0');
   }, [variant.lang, variant.large]);
   const tab = await context.newPage();
+  await page.before?.(context);
   if (variant.media) await tab.emulateMedia({ media: variant.media });
   await tab.goto(url + (page.now ? page.path.replace(/t=\d+/, `t=${Math.floor(Date.now() / 30_000)}`) : page.path));
   await settled(tab);
@@ -174,6 +178,10 @@ async function photograph(browser, page, variant, tokens) {
   for (const tap of page.taps ?? []) {
     await tab.locator(tap).first().click();
     await settled(tab);
+  }
+  if (page.does) {
+    await page.does(tab, { ask, tokens });
+    if (!page.name.includes('-flash')) await settled(tab);
   }
   if (page.meanwhile) {
     await page.meanwhile(tokens);
@@ -191,7 +199,7 @@ async function photograph(browser, page, variant, tokens) {
   const file = join(out, page.name, `${variant.name}.png`);
   // A taller window shows the whole page with its fixed bars where they belong.
   const tall = await tab.evaluate(() => document.documentElement.scrollHeight);
-  if (variant.width < 1000 && tall > variant.height) await tab.setViewportSize({ width: variant.width, height: Math.min(tall, 2200) });
+  if (!page.fold && variant.width < 1000 && tall > variant.height) await tab.setViewportSize({ width: variant.width, height: Math.min(tall, 2200) });
   await tab.screenshot({ path: file });
   await context.close();
   return file;
@@ -224,7 +232,7 @@ async function beside(browser, name, parts, width) {
   await tab.close();
 }
 
-const server = spawn(binary, [], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+const server = spawn(binary, [], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'] });
 try {
   for (let i = 0; ; i++) {
@@ -235,12 +243,12 @@ try {
   }
   const tokens = Object.fromEntries(Object.entries(people).map(([who, phone]) => [who, token(phone)]));
   const found = await findThings(tokens);
-  const things = { ...found, ...(await prepareSurfaces(ask, tokens, found)) };
+  const things = { ...found, ...(await prepareSurfaces(ask, tokens, found)), ...(await prepareDoors(ask, tokens, found, token)) };
   for (const page of pages(things).filter((p) => !only.length || only.includes(p.name))) {
     mkdirSync(join(out, page.name), { recursive: true });
     const files = [];
-    for (const v of page.variants ?? variants) files.push(await photograph(browser, page, v, tokens));
-    await sheet(browser, page.name, files);
+    for (const v of (page.variants ?? variants).filter((v) => !sizes || sizes.includes(v.name))) files.push(await photograph(browser, page, v, tokens).catch((e) => (console.log(`${page.name} ${v.name}: ${e.message}`), [])));
+    await sheet(browser, page.name, files.flat());
     console.log(`${page.name}: ${files.length} pictures`);
   }
   await beside(browser, 'overview', [['event-open', 'phone'], ['door', 'phone'], ['desk', 'desktop']], 1904);
