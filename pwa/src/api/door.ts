@@ -49,6 +49,12 @@ export const DoorCounts = graphql(
   `,
   [CountsParts],
 );
+/** How many only a call reaches; for leads. */
+export const DoorCalls = graphql(`
+  query DoorCalls($id: ID!) {
+    event(id: $id) { id toCall }
+  }
+`);
 /** What a lead should look at, as the server has it. */
 export const DoorTodos = graphql(`
   query DoorTodos($eventId: ID!) {

@@ -349,6 +349,9 @@ declare module 'gql.tada' {
     /** @gql.tada/hash sha256:5d9c45020218292015a7cd6dcabee6b0 */
     "\n  query DeviceOffer($token: String!) {\n    deviceOffer(token: $token) { kind name state expiresAt event { id title place startsAt endsAt timeZone } }\n  }\n":
       TadaDocumentNode<{ deviceOffer: { kind: "DOOR" | "KIOSK"; name: string; state: "EXPIRED" | "INVITED" | "ACTIVE" | "REVOKED"; expiresAt: string; event: { id: string; title: string; place: string; startsAt: string; endsAt: string; timeZone: string; }; } | null; }, { token: string; }, void>;
+    /** @gql.tada/hash sha256:00d093fd4ea91e68d90663a9069d0adb */
+    "\n  query DoorCalls($id: ID!) {\n    event(id: $id) { id toCall }\n  }\n":
+      TadaDocumentNode<{ event: { id: string; toCall: number; } | null; }, { id: string; }, void>;
     /** @gql.tada/hash sha256:55533ce179cbb31c63ac5585da02f139 */
     "\n  query DoorTodos($eventId: ID!) {\n    doorTodos(eventId: $eventId, first: 50) {\n      edges { node { id entryId flags method direction at countedAt name phoneTail shift by device } }\n      totalCount\n    }\n  }\n":
       TadaDocumentNode<{ doorTodos: { edges: { node: { id: string; entryId: string; flags: string[]; method: "LIST" | "SCAN" | "VENUE_CODE" | "WALK_IN" | "BACKFILL" | "RULE"; direction: "IN" | "OUT" | "ABSENT" | "UNDO"; at: string; countedAt: string; name: string; phoneTail: string; shift: string; by: string; device: string; }; }[]; totalCount: number; }; }, { eventId: string; }, void>;

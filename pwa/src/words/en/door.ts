@@ -100,6 +100,7 @@ export const door: typeof zh = {
   devices: 'Door devices',
   kiosk: 'Display for the entrance',
   paper: 'Type a paper roster in',
+  calls: (n) => (n === 1 ? '1 person to call' : `${n} people to call`),
   moreTools: 'More',
   everyone: 'Everyone is here',
   everyoneTitle: (n) => `Check in these ${n} people?`,

@@ -98,6 +98,7 @@ export const door = {
   devices: '签到设备',
   kiosk: '展示屏',
   paper: '录入纸质名单',
+  calls: (n: number) => `${n} 人要打电话`,
   moreTools: '更多',
   everyone: '都到了',
   everyoneTitle: (n: number) => `把这 ${n} 人都记为已到？`,
