@@ -26,7 +26,7 @@ func (d *Devices) Claim(ctx context.Context, link string) (*Claim, error) {
 		now := tx.Now()
 		n, err := tx.Device.Update().Where(device.LinkHash(hash), device.ClaimedAtIsNil(), device.RevokedAtIsNil(),
 			device.ExpiresAtGT(now.Add(event.DevicesLast))). // the event has not ended
-			SetTokenHash(keys.TokenHash(token)).SetAgent(agent(v)).SetClaimedAt(now).SetSeenAt(now).Save(ctx)
+			SetTokenHash(keys.TokenHash(token)).SetAgent(v.Device).SetClaimedAt(now).SetSeenAt(now).Save(ctx)
 		if err == nil && n == 0 {
 			return fault.New(fault.Unauthenticated, "This link is used, or no longer valid.").Because("DEVICE")
 		}
@@ -49,10 +49,4 @@ func (d *Devices) Claim(ctx context.Context, link string) (*Claim, error) {
 		return nil, err
 	}
 	return &Claim{Device: all[0], Event: of, Token: token}, nil
-}
-
-// agent is the viewer's device as the row can hold it.
-func agent(v *viewer.Viewer) string {
-	name := []rune(v.Device)
-	return string(name[:min(len(name), 80)])
 }

@@ -29,10 +29,7 @@ func (d *Door) Kiosk(ctx context.Context, eventID string) (*Kiosk, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Kiosk{Venue: d.venueKey(e), Now: d.store.Now()}
-	if k.Code, err = d.VenueCode(ctx, e.ID); err != nil {
-		return nil, err
-	}
+	k := &Kiosk{Code: d.codeNow(e), Venue: d.venueKey(e), Now: d.store.Now()}
 	if k.Event, err = d.EventOf(ctx, e); err != nil {
 		return nil, err
 	}

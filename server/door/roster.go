@@ -68,7 +68,7 @@ const (
 // between two pages comes again. All pages have the revision of the first, which is what to ask from the next time. For
 // whoever leads the event and its door devices: NOT_FOUND, UNAUTHENTICATED or FORBIDDEN else, BAD_USER_INPUT for a cursor of another list.
 func (d *Door) Roster(ctx context.Context, eventID string, since *int, after *page.Cursor) (*Roster, error) {
-	e, err := access.Event(ctx, d.store.Client(), "doorRoster", eventID)
+	e, err := access.Event(ctx, d.store.Client(), doorRoster, eventID)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (d *Door) Roster(ctx context.Context, eventID string, since *int, after *pa
 	if r.Keys, err = d.rosters.Tickets().Keys(ctx); err != nil {
 		return nil, err
 	}
-	r.Rows, r.Next, err = d.changed(ctx, e.ID, at)
+	r.Rows, r.Next, err = d.changed(ctx, e, at)
 	return r, err
 }
 
@@ -121,11 +121,11 @@ func knownSince(e *db.Event, since *int) int64 {
 }
 
 // changed reads the next page, and where the one after it begins.
-func (d *Door) changed(ctx context.Context, eventID string, at spot) ([]*Row, *page.Cursor, error) {
+func (d *Door) changed(ctx context.Context, e *db.Event, at spot) ([]*Row, *page.Cursor, error) {
 	whole := viewer.Internal(ctx) // the door's right has been asked for
-	found, err := d.store.Client().SignUp.Query().Where(signup.EventID(eventID), signup.ChangedRevisionGT(at.Since),
+	found, err := d.store.Client().SignUp.Query().Where(signup.EventID(e.ID), signup.ChangedRevisionGT(at.Since),
 		signup.Or(signup.ChangedRevisionGT(at.Changed), signup.And(signup.ChangedRevision(at.Changed), signup.IDGT(at.ID)))).
-		Order(signup.ByChangedRevision(), signup.ByID()).Limit(mostRows + 1).All(whole)
+		Order(signup.ByChangedRevision(), signup.ByID()).Limit(mostRows + 1).WithPerson().All(whole)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -137,18 +137,11 @@ func (d *Door) changed(ctx context.Context, eventID string, at spot) ([]*Row, *p
 		cursor := page.Mark(doorRoster, at.keys()...)
 		next = &cursor
 	}
-	ids := make([]string, len(found))
+	rows := make([]*Row, len(found))
 	for i, s := range found {
-		ids[i] = s.ID
+		rows[i] = rowOf(s, s.Edges.Person)
 	}
-	byID, err := rowsOf(whole, d.store.Client(), ids)
-	rows := make([]*Row, 0, len(ids))
-	for _, id := range ids {
-		if row := byID[id]; row != nil { // else deleted meanwhile
-			rows = append(rows, row)
-		}
-	}
-	return rows, next, err
+	return rows, next, d.number(whole, d.store.Client(), e, rows)
 }
 
 // took notes on a door device that it takes the roster, and keeps the roster there only as long as the device is good.

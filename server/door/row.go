@@ -4,57 +4,73 @@ import (
 	"context"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
-
 	"linli/ent/db"
-	"linli/ent/db/person"
 	"linli/ent/db/signup"
-	"linli/server/store"
-	"linli/server/viewer"
 )
 
 // Row is the least that the door must know of somebody who signed up.
 type Row struct {
-	SignUpID     string        `sql:"sign_up_id"`
-	PersonID     string        `sql:"person_id"`
-	Number       int           `sql:"number"`
-	Name         string        `sql:"name"`
-	PhoneTail    string        `sql:"phone_tail"`
-	Search       string        `sql:"search"`
-	ShiftID      string        `sql:"shift_id"`
-	Status       signup.Status `sql:"status"`
-	WalkIn       bool          `sql:"walk_in"`
-	CheckedInAt  *time.Time    `sql:"checked_in_at"`
-	CheckedOutAt *time.Time    `sql:"checked_out_at"`
-	AbsentAt     *time.Time    `sql:"absent_at"`
-	Card         int           `sql:"card"`
+	SignUpID, PersonID                  string
+	Number                              int
+	Name, PhoneTail, Search             string
+	ShiftID                             string
+	Status                              signup.Status
+	WalkIn                              bool
+	CheckedInAt, CheckedOutAt, AbsentAt *time.Time
+	Card                                int
 }
 
-// rowsOf reads the sign-ups of these ids as the door has them. It is not narrowed: whoever calls it has asked.
-func rowsOf(ctx context.Context, c *db.Client, ids []string) (map[string]*Row, error) {
-	var rows []*Row
-	err := c.SignUp.Query().Where(store.Among(signup.FieldID, ids)).Modify(func(s *sql.Selector) {
-		p, n := sql.Table(person.Table), numbers(s.Dialect(), ids)
-		s.Join(p).On(s.C(signup.FieldPersonID), p.C(person.FieldID)).Join(n).On(s.C(signup.FieldID), n.C(signup.FieldID))
-		s.Select(sql.As(s.C(signup.FieldID), "sign_up_id"), s.C(signup.FieldPersonID), n.C("number"),
-			p.C(person.FieldName), p.C(person.FieldPhoneTail), p.C(person.FieldSearch),
-			s.C(signup.FieldShiftID), s.C(signup.FieldStatus), s.C(signup.FieldWalkIn),
-			s.C(signup.FieldCheckedInAt), s.C(signup.FieldCheckedOutAt), s.C(signup.FieldAbsentAt),
-			sql.As("CASE WHEN "+p.C(person.FieldCardIssuedAt)+" IS NULL THEN 0 ELSE "+p.C(person.FieldCard)+" END", "card"))
-	}).Scan(viewer.Internal(ctx), &rows)
-	all := make(map[string]*Row, len(rows))
-	for _, r := range rows {
-		all[r.SignUpID] = r
+// rowOf is a sign-up of that person as the door has it, but for its number.
+func rowOf(s *db.SignUp, p *db.Person) *Row {
+	r := &Row{SignUpID: s.ID, PersonID: s.PersonID, Name: p.Name, PhoneTail: p.PhoneTail, Search: p.Search, ShiftID: s.ShiftID, Status: s.Status,
+		WalkIn: s.WalkIn, CheckedInAt: s.CheckedInAt, CheckedOutAt: s.CheckedOutAt, AbsentAt: s.AbsentAt}
+	if p.CardIssuedAt != nil {
+		r.Card = p.Card
 	}
-	return all, err
+	return r
 }
 
-// numbers counts the sign-ups of the events of these sign-ups, each event's from 1; ids made later sort later.
-func numbers(dialect string, ids []string) *sql.Selector {
-	d := sql.Dialect(dialect)
-	these := d.Select(signup.FieldEventID).From(sql.Table(signup.Table))
-	store.Among(signup.FieldID, ids)(these)
-	return d.Select(signup.FieldID).
-		AppendSelectExprAs(sql.Expr("ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY id)"), "number").
-		From(sql.Table(signup.Table)).Where(sql.In(signup.FieldEventID, these)).As("numbers")
+const (
+	// numbered is how many events' numbers are kept.
+	numbered = 256
+	// renumbered is how old they get: another replica's clock may be behind, and so may be where its sign-ups stand.
+	renumbered = time.Minute
+)
+
+// numbering says what number each sign-up of an event has on the lists.
+type numbering struct {
+	since int64 // the revision at which rows were last deleted
+	read  time.Time
+	of    map[string]int
+}
+
+// number gives rows of an event their numbers, in the order of the sign-ups' ids. Whoever signs up later comes later, so what is
+// known stays; it is read anew where somebody is not known, rows were deleted, or it is old. The context reads whole tables.
+func (d *Door) number(ctx context.Context, c *db.Client, e *db.Event, rows []*Row) error {
+	now := d.store.Now()
+	known, ok := d.numbers.Get(e.ID)
+	fit := ok && known.since == since(e) && now.Sub(known.read) <= renumbered
+	for _, r := range rows {
+		if !fit || known.of[r.SignUpID] == 0 {
+			ids, err := c.SignUp.Query().Where(signup.EventID(e.ID)).Order(signup.ByID()).IDs(ctx)
+			if err != nil {
+				return err
+			}
+			known, fit = &numbering{since: since(e), read: now, of: make(map[string]int, len(ids))}, true
+			for i, id := range ids {
+				known.of[id] = i + 1
+			}
+			d.numbers.Add(e.ID, known)
+		}
+		r.Number = known.of[r.SignUpID]
+	}
+	return nil
+}
+
+// since is the revision at which rows of the event were last deleted, 0 if never.
+func since(e *db.Event) int64 {
+	if e.RowsSince == nil {
+		return 0
+	}
+	return *e.RowsSince
 }

@@ -35,7 +35,7 @@ const doorTodos = "doorTodos"
 // Todos lists those of an event that are open, or those that are done, newest first, for whoever leads it: NOT_FOUND,
 // UNAUTHENTICATED or FORBIDDEN else, also for its devices; BAD_USER_INPUT for a page that cannot be.
 func (d *Door) Todos(ctx context.Context, eventID string, done bool, args page.Args) (*page.Connection[*Todo], error) {
-	e, err := access.Event(ctx, d.store.Client(), "doorTodos", eventID)
+	e, err := access.Event(ctx, d.store.Client(), doorTodos, eventID)
 	if err != nil {
 		return nil, err
 	}

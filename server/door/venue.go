@@ -30,8 +30,12 @@ func (d *Door) VenueCode(ctx context.Context, eventID string) (*VenueCode, error
 	if err != nil {
 		return nil, err
 	}
+	return d.codeNow(e), nil
+}
+
+func (d *Door) codeNow(e *db.Event) *VenueCode {
 	now := d.store.Now()
-	return &VenueCode{Code: code(d.venueSecret(e, e.VenueEpoch), stepOf(now)), ChangesAt: now.Truncate(step).Add(step)}, nil
+	return &VenueCode{Code: code(d.venueSecret(e, e.VenueEpoch), stepOf(now)), ChangesAt: now.Truncate(step).Add(step)}
 }
 
 // venueSecret is what the codes of an event are made from until one of its devices is revoked.
