@@ -77,4 +77,3 @@ export const ConfirmWipe = graphql(`
 export type DoorEventData = FragmentOf<typeof DoorEventParts>;
 export type DoorRowData = FragmentOf<typeof DoorRowParts>;
 export type DoorRosterData = ResultOf<typeof DoorRoster>['doorRoster'];
-export type DoorTodoData = ResultOf<typeof DoorTodos>['doorTodos']['edges'][number]['node'];

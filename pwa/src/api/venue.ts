@@ -1,3 +1,4 @@
+import { bytesOf } from './base64url';
 import type { StoredRoster } from './outbox';
 
 type Secret = Pick<StoredRoster['venue'], 'secret' | 'step'>;
@@ -8,8 +9,7 @@ export const stepAt = (venue: Secret, at: number): number => Math.floor(at / 100
 
 /** The venue's six digits of a step, made on the phone (graph/door.graphql, VenueKey). */
 export async function venueCode(venue: Secret, step: number): Promise<string> {
-  const raw = Uint8Array.from(atob(venue.secret.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-  const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey('raw', bytesOf(venue.secret) ?? new Uint8Array(), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const mac = new DataView(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(String(step))));
   return String(mac.getUint32(0) % digits).padStart(6, '0');
 }

@@ -1,7 +1,7 @@
 import { stringifyDocument } from '@urql/core';
 import { ConfirmWipe, type DoorEventData } from '../door';
 import { open, write, type DoorDevice } from './store';
-import { post } from './wire';
+import { Failure, post } from './wire';
 
 /** What claiming a device answers. */
 export interface Claim {
@@ -20,12 +20,14 @@ export async function keepDevice({ token, event, device }: Claim): Promise<void>
 /** This phone as the door device of an event, also when it is one no more (`ended`). */
 export const deviceOf = async (eventId: string): Promise<DoorDevice | undefined> => (await open()).get('devices', eventId);
 
-/** The server said that it is a device no more. */
-export function endDevice(eventId: string, ended: NonNullable<DoorDevice['ended']>): Promise<void> {
-  return write(['devices'], async (tx) => {
+/** Notes that a device has ended where the server says so; `false` where it says something else. */
+export async function endDevice(eventId: string, { reason }: Failure): Promise<boolean> {
+  if (reason !== 'DEVICE_REVOKED' && reason !== 'DEVICE_EXPIRED') return false;
+  await write(['devices'], async (tx) => {
     const d = await tx.objectStore('devices').get(eventId);
-    if (d) await tx.objectStore('devices').put({ ...d, ended });
+    if (d) await tx.objectStore('devices').put({ ...d, ended: reason });
   });
+  return true;
 }
 
 /** Tells the server of a device that ended that its roster is deleted, until the server has heard it. Rejects with `Failure`. */

@@ -3,7 +3,7 @@ export { confirmWipe, deviceOf, endDevice, keepDevice, persist, type Claim } fro
 export { outbox, senderOf, type Kept } from './outbox.svelte';
 export { dropRosters, readRoster, refreshRoster, type Roster } from './roster';
 export type { CheckInInput, Done, DoorDevice, Entry, StoredRoster } from './store';
-export { Failure, post } from './wire';
+export { ahead, Failure, post } from './wire';
 
 import type { Draft } from './entries';
 import { outbox } from './outbox.svelte';

@@ -3,7 +3,7 @@ import { DoorRoster, type DoorRosterData, type DoorRowData } from '../door';
 import { deviceOf } from './devices';
 import { wipe } from './entries';
 import { open, rowsOf, write, type StoredRoster } from './store';
-import { Failure, post } from './wire';
+import { ahead, Failure, post } from './wire';
 
 export interface Roster {
   head: StoredRoster;
@@ -32,7 +32,7 @@ async function ask(eventId: string, since: number | undefined) {
     const sent = Date.now();
     const d: { doorRoster: DoorRosterData } = await post(query, { eventId, since, after }, device?.ended ? undefined : device);
     const r = d.doorRoster;
-    if (!first) offset = Date.parse(r.now) - (sent + Date.now()) / 2;
+    if (!first) offset = ahead(r.now, sent);
     first ??= r;
     rows.push(...r.rows);
     after = r.next;

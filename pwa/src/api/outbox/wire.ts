@@ -19,6 +19,9 @@ interface Problem {
   extensions?: { code?: string; reason?: string; field?: string };
 }
 
+/** How many ms the server's clock is ahead of this one, by a time that came with an answer to what was sent at `sent`. */
+export const ahead = (now: string, sent: number): number => Date.parse(now) - (sent + Date.now()) / 2;
+
 /** The device in whose name to ask is another than whoever the cookie is of: its token goes alone. */
 function headers(device: DoorDevice | undefined): RequestInit {
   const type = { 'content-type': 'application/json' };

@@ -1,3 +1,4 @@
+import { bytesOf } from '../../api/base64url';
 import type { StoredRoster } from '../../api/outbox';
 
 /** What a ticket or a card says, once its signature was found to be ours. */
@@ -21,18 +22,6 @@ const longest = 150;
 const signatureSize = 64;
 /** bytes before the signature, by version: 1 and 2 are of a sign-up (2 names its key), 3 is a person's card */
 const lengths: Readonly<Record<number, number>> = { 1: 37, 2: 38, 3: 26 };
-
-/** The bytes of base64url in the only way in which they can be written; undefined for anything else. */
-export function bytesOf(coded: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[\w-]*$/.test(coded)) return undefined;
-  try {
-    const text = atob(coded.replaceAll('-', '+').replaceAll('_', '/'));
-    const same = btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-    return same === coded ? Uint8Array.from(text, (c) => c.charCodeAt(0)) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
 /** An id as ent/uid writes it: the prefix of its kind and the UUID in base32. */

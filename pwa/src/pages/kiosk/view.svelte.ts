@@ -1,8 +1,7 @@
 import { stringifyDocument } from '@urql/core';
 import { untrack } from 'svelte';
-import { ConfirmWipe } from '../../api/door';
 import { KioskView, type KioskData } from '../../api/kiosk';
-import { deviceOf, endDevice, Failure, post, type DoorDevice } from '../../api/outbox';
+import { ahead, confirmWipe, deviceOf, endDevice, Failure, post, type DoorDevice } from '../../api/outbox';
 import { stepAt, venueCode } from '../../api/venue';
 import { session } from '../../state/session.svelte';
 
@@ -52,16 +51,20 @@ export function kioskView(eventId: string) {
 
   async function begin() {
     device = await deviceOf(eventId).catch(() => undefined);
-    if (device?.ended) trouble = 'ended';
-    else await look();
+    if (!device?.ended) await look();
+    else {
+      trouble = 'ended';
+      confirm();
+    }
   }
+  /** Says that what was stored is deleted; where that is not heard, it is said again when the page is opened again. */
+  const confirm = () => void confirmWipe(eventId).catch(() => {});
   async function look() {
     clearTimeout(next);
     const sent = Date.now();
     try {
       const { kiosk } = await post<{ kiosk: KioskData }>(query, { eventId }, device);
-      const at = Date.now();
-      seen = { eventId, data: kiosk, offset: Date.parse(kiosk.now) - (sent + at) / 2, readAt: at };
+      seen = { eventId, data: kiosk, offset: ahead(kiosk.now, sent), readAt: Date.now() };
       store(seen);
       reached = true;
       trouble = undefined;
@@ -73,10 +76,9 @@ export function kioskView(eventId: string) {
   }
   async function fail(f: Failure) {
     reached = f.code !== 'NETWORK';
-    if (f.reason === 'DEVICE_REVOKED' || f.reason === 'DEVICE_EXPIRED') {
+    if (await endDevice(eventId, f)) {
       forget('ended');
-      await endDevice(eventId, f.reason);
-      void post(stringifyDocument(ConfirmWipe), {}, device).catch(() => {}); // it is said again when the page is opened again
+      confirm();
     } else if (f.code === 'UNAUTHENTICATED') forget('nobody');
     else if (f.code === 'NOT_FOUND' || f.code === 'FORBIDDEN') forget('gone');
     else if (!seen) trouble = 'away';

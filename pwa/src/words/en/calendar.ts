@@ -8,7 +8,6 @@ export const calendar: typeof zh = {
   renew: 'New address',
   close: 'Stop',
   closed: 'Stopped: the calendar gets no more changes',
-  closeHint: 'The address ends at once.',
   ready: 'The address is shown this once; whoever knows it sees your plans, so do not pass it on.',
   subscribe: 'Add to this phone’s calendar',
   copy: 'Copy the address',

@@ -48,7 +48,6 @@ export const device: typeof zh = {
   claimTitle: 'Door device',
   claimDoor: 'Make this phone a door device',
   claimKiosk: 'Make this device a display',
-  claimFor: 'Event',
   claimAs: 'Name',
   claimEnd: 'Until',
   can: {

@@ -28,7 +28,6 @@ export const kiosk: typeof zh = {
   endedHint: 'Its time is over, or it was revoked.',
   over: 'The event is over',
   overHint: 'Thank you all!',
-  before: (at) => `Starts ${at}`,
   cancelled: 'The event is cancelled',
   again: 'Try again',
   home: 'To the start',

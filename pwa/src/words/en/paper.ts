@@ -2,7 +2,6 @@ import type { paper as zh } from '../zh-CN/paper';
 
 export const paper: typeof zh = {
   printTitle: 'Print the roster',
-  printLink: 'Roster for the door, on paper',
   printHint: 'For when there is no power and no network: a row per person with a number and a QR code. Write the times by hand, and type them in afterwards.',
   withCodes: 'With QR codes',
   plain: 'Names only',
@@ -18,7 +17,6 @@ export const paper: typeof zh = {
   foot: 'Write the times in and out. Somebody who is not on the list: name and last digits of the phone in the margin.',
   none: 'Nobody has signed up yet: there is nothing to print.',
   away: 'Printing needs a network to read the roster.',
-  extra: 'Walk-in',
   title: 'Type a paper roster in',
   numbers: 'Numbers and times',
   numbersHint: 'Several on a line: 1 4 7-12. With times of their own: 7 9:05-11:30',

@@ -6,7 +6,6 @@ export const calendar = {
   renew: '换一个新地址',
   close: '停止订阅',
   closed: '已停止，日历不再更新',
-  closeHint: '原来的地址马上失效。',
   ready: '地址只显示这一次，知道它的人能看到您的日程，请别转发。',
   subscribe: '添加到这台手机的日历',
   copy: '复制地址',

@@ -46,7 +46,6 @@ export const device = {
   claimTitle: '签到设备',
   claimDoor: '把这部手机变成签到机',
   claimKiosk: '把这台设备变成展示屏',
-  claimFor: '活动',
   claimAs: '名称',
   claimEnd: '用到',
   can: {

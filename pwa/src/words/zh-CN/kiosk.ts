@@ -26,7 +26,6 @@ export const kiosk = {
   endedHint: '已经到期，或被负责人收回了。',
   over: '活动已结束',
   overHint: '谢谢大家！',
-  before: (at: string) => `${at} 开始`,
   cancelled: '活动已取消',
   again: '再试一次',
   home: '回到首页',

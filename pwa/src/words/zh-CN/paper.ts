@@ -1,6 +1,5 @@
 export const paper = {
   printTitle: '打印名单',
-  printLink: '打印签到名单',
   printHint: '给没电、没网时用：每人一行，有编号和二维码。现场手写到离时间，回来再录入。',
   withCodes: '带二维码',
   plain: '只要名单',
@@ -16,7 +15,6 @@ export const paper = {
   foot: '编号后写到、离时间。名单外来的人写在空白处：姓名和手机尾号。',
   none: '还没有人报名，没有可打印的。',
   away: '打印要先连上网络读取名单。',
-  extra: '现场加入',
   title: '录入纸质名单',
   numbers: '编号和时间',
   numbersHint: '一行写几个都行：1 4 7-12。单独写时间：7 9:05-11:30',

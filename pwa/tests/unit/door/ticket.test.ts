@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { builtIn, bytesOf, chooseVerify, inJavaScript, readTicket, type Verify } from '../../../src/pages/door/ticket';
+import { bytesOf } from '../../../src/api/base64url';
+import { builtIn, chooseVerify, inJavaScript, readTicket, type Verify } from '../../../src/pages/door/ticket';
 import { card, forged, keys, later, numbered, old, uid } from './fakes';
 
 const ways: [string, () => Promise<Verify>][] = [

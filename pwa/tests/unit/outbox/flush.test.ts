@@ -7,6 +7,7 @@ import { append, doneAt, mark, unsent, waiting, type Answer } from '../../../src
 import { confirmWipe, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
 import { checkIn, cut, flushAll } from '../../../src/api/outbox/flush';
 import { open, write, type Entry, type StoredRoster } from '../../../src/api/outbox/store';
+import { Failure } from '../../../src/api/outbox/wire';
 import { draft, failing, fakeServer, json, row, type Sent } from './fakes';
 
 beforeEach(async () => {
@@ -221,7 +222,7 @@ describe('a device that ended', () => {
     vi.stubGlobal('fetch', async () => (asked++ ? json({ data: { confirmWipe: true } }) : Promise.reject(new TypeError('Failed to fetch'))));
     await confirmWipe('ev_1');
     expect(asked).toBe(0); // it has not ended
-    await endDevice('ev_1', 'DEVICE_REVOKED');
+    expect(await endDevice('ev_1', new Failure('UNAUTHENTICATED', 'DEVICE_REVOKED'))).toBe(true);
     await expect(confirmWipe('ev_1')).rejects.toThrow('NETWORK');
     await confirmWipe('ev_1');
     await confirmWipe('ev_1');
