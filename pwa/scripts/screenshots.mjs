@@ -1,5 +1,5 @@
 // Photographs every page as each of the three people, and as one of an empty community, in every variant, and lays the pictures of a page side by side.
-//   node scripts/screenshots.mjs [OUT [NAME…]]     pictures into OUT (screenshots), of all pages or of those named
+//   node scripts/screenshots.mjs [OUT [NAME…]]     pictures into OUT (screenshots), of all pages or of those named; SIZES=phone,desktop: only these variants
 // Needs ../bin/linli (make build) and a Chromium; starts a server of its own on fresh demo data.
 import { chromium } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
@@ -247,7 +247,7 @@ try {
   for (const page of pages(things).filter((p) => !only.length || only.includes(p.name))) {
     mkdirSync(join(out, page.name), { recursive: true });
     const files = [];
-    for (const v of (page.variants ?? variants).filter((v) => !sizes || sizes.includes(v.name))) files.push(await photograph(browser, page, v, tokens).catch((e) => (console.log(`${page.name} ${v.name}: ${e.message}`), [])));
+    for (const v of (page.variants ?? variants).filter((v) => !sizes || sizes.includes(v.name))) files.push(await photograph(browser, page, v, tokens));
     await sheet(browser, page.name, files.flat());
     console.log(`${page.name}: ${files.length} pictures`);
   }

@@ -11,6 +11,8 @@ export interface Route {
   bare?: boolean;
   /** on a wide screen beside the list of events */
   split?: boolean;
+  /** says itself whether there is a network and how old what it shows is */
+  tells?: boolean;
   /** uses the whole width of a wide screen */
   wide?: boolean;
 }
@@ -30,6 +32,6 @@ export const routes: readonly Route[] = [
   { path: '/login', bare: true, load: page(() => import('../pages/account/LogIn.svelte')) },
   { path: '/i/:token', bare: true, load: page(() => import('../pages/account/Invitation.svelte')) },
   { path: '/door', tab: 'door', signedIn: true, load: page(() => import('../pages/door/Doors.svelte')) },
-  { path: '/door/:eventId', tab: 'door', bare: true, load: page(() => import('../pages/door/Door.svelte')) },
+  { path: '/door/:eventId', tab: 'door', bare: true, tells: true, load: page(() => import('../pages/door/Door.svelte')) },
   { path: '/desk', tab: 'desk', signedIn: true, wide: true, load: page(() => import('../pages/desk/Desk.svelte')) },
 ];

@@ -50,7 +50,7 @@ export function recorder(at: Station) {
   }
   function answer(direction: 'IN' | 'OUT', name: string, flags: readonly Flag[], loud: boolean) {
     const look = flags.some(isLoud);
-    const s: Said = { tone: look ? 'warn' : direction === 'IN' ? 'in' : 'out', title: name, lines: [direction === 'IN' ? door.t.isIn : door.t.isOut, ...wordsOf(flags)] };
+    const s: Said = { tone: look ? 'warn' : direction === 'IN' ? 'in' : 'out', title: name, lines: [flags.includes('ALREADY_CHECKED_IN') ? '' : direction === 'IN' ? door.t.isIn : door.t.isOut, ...wordsOf(flags)].filter(Boolean) };
     if (look || loud) say(s);
     else signal(s.tone);
   }

@@ -75,8 +75,7 @@ export function station(eventId: string) {
   }
   async function fail(f: Failure) {
     reached = f.code !== 'NETWORK';
-    if (f.reason === 'DEVICE_REVOKED' || f.reason === 'DEVICE_EXPIRED') {
-      await endDevice(eventId, f.reason);
+    if (await endDevice(eventId, f)) {
       await forget('ended');
       await confirm();
     } else if (f.code === 'NOT_FOUND' || f.code === 'FORBIDDEN') {
