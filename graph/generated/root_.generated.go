@@ -226,6 +226,7 @@ type ComplexityRoot struct {
 		Number       func(childComplexity int) int
 		PersonID     func(childComplexity int) int
 		PhoneTail    func(childComplexity int) int
+		Revision     func(childComplexity int) int
 		Search       func(childComplexity int) int
 		ShiftID      func(childComplexity int) int
 		SignUpID     func(childComplexity int) int
@@ -1475,6 +1476,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DoorRow.PhoneTail(childComplexity), true
+	case "DoorRow.revision":
+		if e.ComplexityRoot.DoorRow.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoorRow.Revision(childComplexity), true
 	case "DoorRow.search":
 		if e.ComplexityRoot.DoorRow.Search == nil {
 			break
@@ -4319,6 +4326,8 @@ type DoorRow {
   checkedInAt: Time checkedOutAt: Time absentAt: Time
   "The number of the person's valid card; 0: none."
   card: Int!
+  "The event's revision at which the row last changed: of two readings the higher one is the newer."
+  revision: Int!
 }
 """
 What a phone stores to run the door without a network. ` + "`" + `fresh` + "`" + `: the rows are the roster from its beginning and take the place of all that is stored; else they are what changed after ` + "`" + `since` + "`" + `.
@@ -5231,6 +5240,8 @@ func (ec *executionContext) childFields_DoorRow(ctx context.Context, field graph
 		return ec.fieldContext_DoorRow_absentAt(ctx, field)
 	case "card":
 		return ec.fieldContext_DoorRow_card(ctx, field)
+	case "revision":
+		return ec.fieldContext_DoorRow_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DoorRow", field.Name)
 }

@@ -37,7 +37,7 @@ const tickets = Array.from({ length: 200 }, () => {
 const id = (kind) => `${kind}_${randomBytes(16).toString('hex').slice(0, 26)}`;
 const rows = Array.from({ length: people }, (_, i) => ({
   signUpId: id('su'), personId: id('pe'), number: i + 1, name: `张小${String.fromCharCode(0x4e00 + i)}`, phoneTail: String(1000 + i), search: `张小 zhangxiao${i} zx ${1000 + i}`,
-  shiftId: 'sh_06h2c5qjghsrsfbjxzbkvsvsbr', status: 'CONFIRMED', walkIn: false, checkedInAt: i % 2 ? '2026-11-29T06:55:13.468Z' : null, checkedOutAt: null, absentAt: null, card: 0, eventId: 'ev_1',
+  shiftId: 'sh_06h2c5qjghsrsfbjxzbkvsvsbr', status: 'CONFIRMED', walkIn: false, checkedInAt: i % 2 ? '2026-11-29T06:55:13.468Z' : null, checkedOutAt: null, absentAt: null, card: 0, revision: 1, eventId: 'ev_1',
 }));
 const raw = JSON.stringify(rows);
 

@@ -18,12 +18,14 @@ type Row struct {
 	WalkIn                              bool
 	CheckedInAt, CheckedOutAt, AbsentAt *time.Time
 	Card                                int
+	Revision                            int64 // the event's, when it last changed
 }
 
 // rowOf is a sign-up of that person as the door has it, but for its number.
 func rowOf(s *db.SignUp, p *db.Person) *Row {
 	r := &Row{SignUpID: s.ID, PersonID: s.PersonID, Name: p.Name, PhoneTail: p.PhoneTail, Search: p.Search, ShiftID: s.ShiftID, Status: s.Status,
-		WalkIn: s.WalkIn, CheckedInAt: s.CheckedInAt, CheckedOutAt: s.CheckedOutAt, AbsentAt: s.AbsentAt}
+		WalkIn: s.WalkIn, CheckedInAt: s.CheckedInAt, CheckedOutAt: s.CheckedOutAt, AbsentAt: s.AbsentAt,
+		Revision: s.ChangedRevision}
 	if p.CardIssuedAt != nil {
 		r.Card = p.Card
 	}

@@ -21,7 +21,7 @@ export const DoorEventParts = graphql(`
 `);
 export const DoorRowParts = graphql(`
   fragment DoorRowParts on DoorRow {
-    signUpId personId number name phoneTail search shiftId status walkIn checkedInAt checkedOutAt absentAt card
+    signUpId personId number name phoneTail search shiftId status walkIn checkedInAt checkedOutAt absentAt card revision
   }
 `);
 /** What a phone stores of an event: whole, or what changed since. */

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import config from '../../playwright.config';
 import { atTheDoor, expected, roster, tickets } from './doorway';
 import { film, show } from './film';
-import { another, expect, people, signIn, test } from './linli';
+import { another, ask, expect, people, signIn, test } from './linli';
 
 // One file is what the camera sees in every test here.
 test.use({ launchOptions: { ...config.use?.launchOptions, args: [...(config.use?.launchOptions?.args ?? []), '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] } });
@@ -11,6 +11,17 @@ test.describe.configure({ timeout: 40_000 });
 const toast = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true });
 const flash = (page: Page) => page.getByTestId('flash');
 const undo = (page: Page) => page.getByRole('button', { name: '撤销', exact: true }).last();
+
+/** How often an element comes into the page from here on. */
+async function appearances(page: Page, id: string): Promise<() => Promise<number>> {
+  const count = await page.evaluateHandle((id) => {
+    const seen = { n: 0 };
+    const is = (n: Node) => n instanceof Element && (n.id === id || !!n.querySelector(`#${id}`));
+    new MutationObserver((all) => all.forEach((m) => m.addedNodes.forEach((n) => (seen.n += Number(is(n)))))).observe(document.body, { childList: true, subtree: true });
+    return seen;
+  }, id);
+  return () => count.evaluate((seen) => seen.n);
+}
 
 test('in, taken back, in again, out, taken back: the lead, the secretary and the neighbour see the same', async ({ page, browser }) => {
   const { event, arrived, came, all } = await atTheDoor(page);
@@ -24,6 +35,7 @@ test('in, taken back, in again, out, taken back: the lead, the secretary and the
   await signIn(home.page, who.signIn, `/events/${event.id}`);
   await expect(home.page.getByText('已报名 ✓').first()).toBeVisible();
 
+  const shown = await appearances(page, `tick-${who.id}`);
   await page.getByRole('button', { name: `签到：${name}` }).tap();
   await expect(toast(page, `${name} 已签到`)).toBeVisible();
   await expect(arrived).toContainText(`${came + 1} / ${all} 到场`);
@@ -34,6 +46,8 @@ test('in, taken back, in again, out, taken back: the lead, the secretary and the
   await expect(toast(page, `已撤销：${name} 已签到`)).toBeVisible();
   await expect(arrived).toContainText(`${came} / ${all} 到场`);
   await expect(watched).not.toContainText(/\d+:\d\d 到/);
+  await expect(page.getByTestId('strip')).toContainText('都已上传');
+  expect(await shown()).toBe(1); // when it was taken back: she never flickers
 
   await page.getByRole('button', { name: `签到：${name}` }).tap();
   await expect(toast(page, `${name} 已签到`)).toBeVisible();
@@ -92,6 +106,28 @@ test('search by name, initials and phone tail; namesakes are told apart; the key
   await page.keyboard.press('Enter');
   await expect(toast(page, `已撤销：${name} 已签到`)).toBeVisible();
   await expect(page.getByRole('button', { name: `签到：${name}` }).first()).toBeFocused();
+});
+
+test('who comes in by another way while the door asks is on the list at once', async ({ page }) => {
+  const frames: string[] = [];
+  page.on('websocket', (s) => s.on('framereceived', (f) => frames.push(String(f.payload))));
+  const { event, arrived, came, all } = await atTheDoor(page);
+  await expect(page.getByTestId('strip')).toContainText('在线');
+  const [first, second] = (await roster(page, event.id)).filter((r) => !r.checkedInAt);
+  const enter = (signUpId = '') =>
+    ask(page, 'mutation ($input: [CheckInInput!]!) { checkIn(input: $input) { accepted } }', { input: [{ id: crypto.randomUUID(), eventId: event.id, method: 'LIST', direction: 'IN', at: new Date().toISOString(), signUpId }] });
+  let held = 0;
+  await page.route('**/graphql', async (r) => {
+    if (held || !r.request().postData()?.includes('DoorRoster')) return r.continue();
+    held++;
+    const answer = await r.fetch(); // which knows of the first alone
+    await enter(second?.id);
+    await expect.poll(() => frames.some((f) => f.includes(`"checkedIn":${came + 2}`))).toBe(true);
+    await r.fulfill({ response: answer });
+  });
+  await enter(first?.id);
+  await expect(arrived).toContainText(`${came + 2} / ${all} 到场`);
+  expect(held).toBe(1);
 });
 
 test('a neighbour who did not sign up walks in', async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { DoorRowData } from '../door';
-import { open, rowsOf, write, type CheckInInput, type Entry } from './store';
+import { isNewer, open, rowsOf, write, type CheckInInput, type Done, type Entry } from './store';
 
 /** What happened, before it has a place in the outbox. */
 export interface Draft {
@@ -48,12 +48,31 @@ export const unsent = async (): Promise<Entry[]> => (await open()).getAll('entri
 /** What this phone entered at an event and the server has. */
 export const doneAt = async (eventId: string) => (await open()).getAllFromIndex('done', 'eventId', eventId);
 
+/** What `done` holds of an entry that was accepted; nothing of one that takes another back. */
+function doneBy(e: Answered, a: Answer): Done[] {
+  const { direction, at } = e.input;
+  return direction === 'UNDO' ? [] : [{ id: e.id, eventId: e.eventId, signUpId: a.row?.signUpId ?? e.of, direction, at }];
+}
+export type Answered = Pick<Entry, 'id' | 'eventId' | 'of' | 'name' | 'input'>;
+
+/** What this phone entered and the server has, after answers. */
+export function doneAfter(done: readonly Done[], entries: readonly Answered[], answers: readonly Answer[]): Done[] {
+  const all = new Map(done.map((d) => [d.id, d]));
+  const by = new Map(entries.map((e) => [e.id, e]));
+  for (const a of answers) {
+    const e = by.get(a.id);
+    if (!e || !a.accepted) continue;
+    all.delete(e.input.undoes ?? '');
+    for (const d of doneBy(e, a)) all.set(d.id, d);
+  }
+  return [...all.values()];
+}
+
 /**
  * Takes the server's answers in: what it accepted leaves the outbox and changes the stored roster, what it refused stays with
- * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside. A roster that was read after
- * `sentAt` (this clock, ms) may know more than the answers, so it stays: the next reading brings what it lacks.
+ * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside.
  */
-export function settle(answers: Answer[], sentAt: number): Promise<void> {
+export function settle(answers: Answer[]): Promise<void> {
   return write(['entries', 'done', 'rosters', 'rows'], async (tx) => {
     const entries = tx.objectStore('entries');
     for (const a of answers) {
@@ -66,12 +85,11 @@ export function settle(answers: Answer[], sentAt: number): Promise<void> {
         continue;
       }
       await entries.delete(e.seq);
-      const { direction } = e.input;
-      const signUpId = a.row?.signUpId ?? e.of;
-      if (direction === 'UNDO') await tx.objectStore('done').delete(e.input.undoes ?? '');
-      else await tx.objectStore('done').put({ id: e.id, eventId: e.eventId, signUpId, direction, at: e.input.at });
+      await tx.objectStore('done').delete(e.input.undoes ?? '');
+      for (const d of doneBy(e, a)) await tx.objectStore('done').put(d);
       const roster = await tx.objectStore('rosters').get(e.eventId);
-      if (a.row && roster?.sender === e.sender && roster.readAt < sentAt) await tx.objectStore('rows').put({ ...a.row, eventId: e.eventId });
+      const rows = tx.objectStore('rows');
+      if (a.row && roster?.sender === e.sender && !isNewer(await rows.get([e.eventId, a.row.signUpId]), a.row)) await rows.put({ ...a.row, eventId: e.eventId });
     }
   });
 }

@@ -10,7 +10,7 @@ const mostBytes = 60_000;
 export const checkIn = `mutation DoorCheckIn($input: [CheckInInput!]!, $sentAt: Time, $sender: ID) {
   checkIn(input: $input, sentAt: $sentAt, sender: $sender) {
     id accepted warnings
-    row { signUpId personId number name phoneTail search shiftId status walkIn checkedInAt checkedOutAt absentAt card }
+    row { signUpId personId number name phoneTail search shiftId status walkIn checkedInAt checkedOutAt absentAt card revision }
   }
 }`;
 
@@ -84,9 +84,8 @@ async function sendAll({ may, answered }: Flush): Promise<Outcome> {
     const [first] = batch;
     if (!first) return all.some((e) => may(e, deviceFor(e))) ? 'held' : 'done';
     try {
-      const sentAt = Date.now();
       const answers = await send(batch, deviceFor(first));
-      await settle(answers, sentAt);
+      await settle(answers);
       answered(batch, answers);
       if (answers.length < batch.length) held.add(lane(first)); // the server forgot some: later
     } catch (e) {

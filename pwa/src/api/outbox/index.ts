@@ -1,8 +1,8 @@
-export { append, doneAt, wipe, type Answer, type Draft } from './entries';
+export { append, doneAfter, doneAt, wipe, type Answer, type Answered, type Draft } from './entries';
 export { confirmWipe, deviceOf, endDevice, keepDevice, persist, type Claim } from './devices';
 export { outbox, senderOf, type Kept } from './outbox.svelte';
-export { dropRosters, readRoster, refreshRoster, type Roster } from './roster';
-export type { CheckInInput, Done, DoorDevice, Entry, StoredRoster } from './store';
+export { after, dropRosters, readRoster, refreshRoster, type Roster } from './roster';
+export { newest, type CheckInInput, type Done, type DoorDevice, type Entry, type StoredRoster } from './store';
 export { ahead, Failure, post } from './wire';
 
 import type { Draft } from './entries';

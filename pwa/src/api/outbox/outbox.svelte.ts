@@ -1,4 +1,4 @@
-import { append, mark, unsent, type Answer, type Draft } from './entries';
+import { append, mark, unsent, type Answer, type Answered, type Draft } from './entries';
 import { deviceOf } from './devices';
 import { flushAll, send, type Outcome } from './flush';
 import type { DoorDevice, Entry } from './store';
@@ -6,7 +6,7 @@ import { Failure } from './wire';
 
 /** What became of entries that were to be kept: on the disk, or only in this page's memory, and why. */
 export type Kept = 'stored' | 'full' | 'barred';
-export type Told = (entries: Pick<Entry, 'id' | 'eventId' | 'name' | 'input'>[], answers: Answer[]) => void;
+export type Told = (entries: Answered[], answers: Answer[]) => void;
 
 /** Who is signed in on this phone. */
 function person(): string {
@@ -136,9 +136,9 @@ class OutboxState {
         const answers = await send([e], device?.deviceId === e.sender ? device : undefined).catch((f: unknown) => (f instanceof Failure ? [] : Promise.reject(f as Error)));
         const [a] = answers;
         if (!a) return;
-        this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
         this.#tell([e], answers);
         void this.#heard([e], answers);
+        this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
       }
     }
   }
@@ -149,9 +149,10 @@ class OutboxState {
   #tell(entries: Entry[], answers: Answer[]) {
     this.#tabs?.postMessage({ entries, answers });
   }
+  /** Who listens knows what became of entries before they leave the queue: on no screen is somebody in neither. */
   async #heard(entries: Entry[], answers: Answer[]) {
-    await this.read();
     if (answers.length) for (const told of this.#told) told(entries, answers);
+    await this.read();
   }
 }
 export const outbox = new OutboxState();

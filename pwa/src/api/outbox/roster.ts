@@ -2,7 +2,7 @@ import { stringifyDocument } from '@urql/core';
 import { DoorRoster, type DoorRosterData, type DoorRowData } from '../door';
 import { deviceOf } from './devices';
 import { wipe } from './entries';
-import { open, rowsOf, write, type StoredRoster } from './store';
+import { isNewer, newest, open, rowsOf, write, type StoredRoster } from './store';
 import { ahead, Failure, post } from './wire';
 
 export interface Roster {
@@ -41,21 +41,24 @@ async function ask(eventId: string, since: number | undefined) {
   throw new Failure('TOO_COMPLEX');
 }
 
-/** What `was` becomes with what changed since. */
-function merge(was: Roster | undefined, head: StoredRoster, fresh: boolean, rows: readonly DoorRowData[]): Roster {
-  const all = new Map(fresh ? [] : was?.rows.map((r) => [r.signUpId, r]));
-  for (const r of rows) all.set(r.signUpId, r);
-  return { head, rows: [...all.values()] };
+/** What was read of a roster: all of it (`fresh`), or what changed. */
+interface Reading {
+  head: StoredRoster;
+  rows: DoorRowData[];
+  fresh: boolean;
 }
+/** What a roster becomes by it. */
+export const after = (was: Roster | undefined, { head, rows, fresh }: Reading): Roster => ({ head, rows: newest(fresh ? [] : (was?.rows ?? []), rows) });
 
 /**
- * Brings a roster up to the server's and answers it. It is stored whole or not at all; an answer that another tab's overtook
- * changes nothing on the disk. `stored` is false where the phone is full or bars storage. Throws `Failure`.
+ * Reads what changed since `was` and stores it, all of it or nothing; an answer that another tab's overtook changes nothing on
+ * the disk. `stored` is false where the phone is full or bars storage. Throws `Failure`.
  */
-export async function refreshRoster(eventId: string, sender: string, was: Roster | undefined): Promise<{ roster: Roster; stored: boolean }> {
+export async function refreshRoster(eventId: string, sender: string, was: Roster | undefined): Promise<Reading & { stored: boolean }> {
   const { first, rows, offset } = await ask(eventId, was?.head.revision);
   const { event, counts, revision, keys, venue, deleteAt, fresh } = first;
   const head: StoredRoster = { eventId, sender, event, counts, revision, keys, venue, deleteAt, offset, readAt: Date.now() };
+  const reading = { head, rows, fresh };
   const save = write(['rosters', 'rows'], async (tx) => {
     const now = await tx.objectStore('rosters').get(eventId);
     const from = was?.head.revision ?? -1;
@@ -64,14 +67,16 @@ export async function refreshRoster(eventId: string, sender: string, was: Roster
     const whole = fresh || there < from;
     const store = tx.objectStore('rows');
     if (whole) await store.delete(rowsOf(eventId));
-    for (const r of whole ? merge(was, head, fresh, rows).rows : rows) void store.put({ ...r, eventId });
+    for (const r of whole ? after(was, reading).rows : rows) {
+      if (whole || !isNewer(await store.get([eventId, r.signUpId]), r)) void store.put({ ...r, eventId });
+    }
     await tx.objectStore('rosters').put(head);
   });
   const stored = await save.then(
     () => true,
     () => false,
   );
-  return { roster: merge(was, head, fresh, rows), stored };
+  return { ...reading, stored };
 }
 
 /** Deletes every roster that is past its time, and those of `sender`, who logged out. */

@@ -138,3 +138,13 @@ export async function write<N extends Name, R>(stores: N[], work: (tx: IDBPTrans
 
 /** The keys of all rows of an event. */
 export const rowsOf = (eventId: string) => IDBKeyRange.bound([eventId], [eventId, []]);
+
+/** The row that is there says more of her than the other does. */
+export const isNewer = (there: DoorRowData | undefined, other: DoorRowData) => !!there && there.revision > other.revision;
+
+/** Rows and others that were read at another time: of each person the newest. */
+export function newest(rows: readonly DoorRowData[], others: readonly DoorRowData[]): DoorRowData[] {
+  const all = new Map(rows.map((r) => [r.signUpId, r]));
+  for (const r of others) if (!isNewer(all.get(r.signUpId), r)) all.set(r.signUpId, r);
+  return [...all.values()];
+}

@@ -1,6 +1,6 @@
 import { tick as settled } from 'svelte';
 import { newKey } from '../../api';
-import { keep, outbox, type Answer, type CheckInInput, type Draft, type Entry, type Kept } from '../../api/outbox';
+import { keep, outbox, type Answer, type Answered, type CheckInInput, type Draft, type Entry, type Kept } from '../../api/outbox';
 import { toasts } from '../../parts/toast.svelte';
 import { door } from '../../words/door';
 import { flagsOf, isFull, judge, type Flag, type Judged } from './judge';
@@ -124,7 +124,7 @@ export function recorder(at: Station) {
   }
 
   /** What the server found that the phone did not see. A refusal is said as loudly as a scan. */
-  function hear(entries: readonly Pick<Entry, 'id' | 'eventId' | 'name' | 'input'>[], answers: readonly Answer[]) {
+  function hear(entries: readonly Answered[], answers: readonly Answer[]) {
     const here = entries.filter((e) => e.eventId === at.eventId && e.input.direction !== 'UNDO');
     const by = new Map(answers.map((a) => [a.id, a]));
     const refused = here.filter((e) => by.get(e.id)?.accepted === false);

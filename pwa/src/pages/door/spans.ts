@@ -54,6 +54,7 @@ const newcomer = (e: Entry, shiftId: string): DoorRowData => ({
   checkedOutAt: null,
   absentAt: null,
   card: 0,
+  revision: 0,
 });
 
 export interface Here {

@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import { live, subscribe } from '../../api';
 import { DoorCounts } from '../../api/door';
-import { confirmWipe, deviceOf, doneAt, dropRosters, endDevice, Failure, outbox, persist, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
+import { after, confirmWipe, deviceOf, doneAfter, doneAt, dropRosters, endDevice, Failure, newest, outbox, persist, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
 import { session } from '../../state/session.svelte';
 import { overlay } from './spans';
 
@@ -26,7 +26,7 @@ export function station(eventId: string) {
   let reached = $state(navigator.onLine);
   let ready = $state(false);
   let asking: Promise<void> | undefined;
-  let heard = 0;
+  let wished = 0;
   let next: ReturnType<typeof setTimeout> | undefined;
 
   const queue = $derived(outbox.of(eventId));
@@ -37,7 +37,6 @@ export function station(eventId: string) {
   });
 
   async function read() {
-    heard++;
     try {
       [stored, done] = await Promise.all([readRoster(eventId, sender), doneAt(eventId)]);
     } catch {
@@ -57,14 +56,14 @@ export function station(eventId: string) {
     void persist();
     await refresh();
   }
-  /** Asks what changed. What this phone was told meanwhile is newer than the answer, so it is asked once more. */
+  /** Asks what changed, and once more where that was wished meanwhile: the answer may be older than the reason. */
   async function ask() {
     try {
-      for (let before = -1; before !== heard; ) {
-        before = heard;
-        const fresh = await refreshRoster(eventId, sender, stored);
-        storable = fresh.stored;
-        if (before === heard || !storable) stored = fresh.roster;
+      for (let before = -1; before !== wished; ) {
+        before = wished;
+        const reading = await refreshRoster(eventId, sender, stored);
+        storable = reading.stored;
+        stored = after(stored, reading);
       }
       reached = true;
       trouble = undefined;
@@ -101,6 +100,7 @@ export function station(eventId: string) {
   }
   function refresh(): Promise<void> {
     clearTimeout(next);
+    wished++;
     asking ??= (trouble === 'ended' ? confirm() : ask()).finally(() => {
       asking = undefined;
       const watches = !device && live.state === 'live';
@@ -131,9 +131,13 @@ export function station(eventId: string) {
     };
   });
   $effect(() =>
-    outbox.listen((entries) => {
+    outbox.listen((entries, answers) => {
       reached = true;
-      if (entries.some((e) => e.eventId === eventId)) void read().then(refresh);
+      if (!entries.some((e) => e.eventId === eventId)) return; // a batch is of one event
+      const rows = answers.flatMap((a) => a.row ?? []);
+      if (stored) stored = { ...stored, rows: newest(stored.rows, rows) };
+      done = doneAfter(done, entries, answers);
+      void refresh();
     }),
   );
   subscribe(

@@ -23,6 +23,7 @@ export const row = (signUpId: string, more: Partial<DoorRowData> = {}): DoorRowD
   checkedOutAt: null,
   absentAt: null,
   card: 0,
+  revision: 1,
   ...more,
 });
 export const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
