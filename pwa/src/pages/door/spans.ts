@@ -85,8 +85,9 @@ function lay(row: DoorRowData, entries: Entry[] | undefined, undone: ReadonlySet
   const gone = new Set(entries.map((e) => here.sent.get(e.input.undoes ?? '')?.direction));
   const lines = linesOf(row).filter((l) => !gone.has(l.direction));
   for (const e of entries) {
-    const { direction } = e.input;
-    if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + correction(here.offset), direction });
+    const { direction, method } = e.input;
+    const by = method === 'BACKFILL' ? 0 : correction(here.offset); // what somebody typed is hers, not the clock's
+    if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + by, direction });
   }
   return { ...row, ...reckon(lines), waits: true, unchecked: false };
 }

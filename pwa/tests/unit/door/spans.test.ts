@@ -50,6 +50,8 @@ describe('the roster with what waits', () => {
     expect(overlay([row('su_a')], [entry('su_a', 'IN', 0)], { ...here, offset: 2 * minute })[0]?.checkedInAt).toBe(at(0));
     expect(overlay([row('su_a')], [entry('su_a', 'IN', 0)], { ...here, offset: 3 * minute })[0]?.checkedInAt).toBe(at(3));
   });
+  it('leaves a time that somebody typed as it is', () =>
+    expect(overlay([row('su_a')], [entry('su_a', 'IN', 0, { method: 'BACKFILL' })], { ...here, offset: 60 * minute })[0]?.checkedInAt).toBe(at(0)));
   it('takes back what waits, and what the server has', () => {
     const came = entry('su_a', 'IN', 0);
     expect(overlay([row('su_a')], [came, entry('su_a', 'UNDO', 1, { undoes: came.id })], here)[0]?.checkedInAt).toBeNull();
