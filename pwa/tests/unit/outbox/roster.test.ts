@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { append, unsent } from '../../../src/api/outbox/entries';
+import { deviceOf, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
+import { flushAll } from '../../../src/api/outbox/flush';
+import { after, dropRosters, readRoster, refreshRoster, type Roster } from '../../../src/api/outbox/roster';
+import { open, write } from '../../../src/api/outbox/store';
+import { Failure } from '../../../src/api/outbox/wire';
+import type { DoorRowData } from '../../../src/api/door';
+import { draft, fakeServer, json, row } from './fakes';
+
+beforeEach(async () => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+  const db = await open();
+  for (const s of [...db.objectStoreNames]) await db.clear(s);
+});
+const hour = 3_600_000;
+interface Said {
+  revision?: number;
+  fresh?: boolean;
+  /** how long it may be kept, ms */
+  keep?: number;
+}
+/** A server that answers a reading of the roster with these rows. */
+const says = (rows: DoorRowData[], { revision = 1, fresh = true, keep = hour }: Said = {}) =>
+  vi.stubGlobal('fetch', async () => {
+    const now = new Date().toISOString();
+    const doorRoster = { event: { id: 'ev_1', shifts: [] }, counts: { revision }, revision, fresh, next: null, now, deleteAt: new Date(Date.now() + keep).toISOString(), rows, keys: [], venue: {} };
+    return json({ data: { doorRoster } });
+  });
+async function read(rows: DoorRowData[], said: Said = {}, was?: Roster) {
+  says(rows, said);
+  return after(was, await refreshRoster('ev_1', 'pe_1', was));
+}
+const onDisk = async () => Object.fromEntries((await (await open()).getAll('rows')).map((r) => [r.signUpId, r.checkedInAt]));
+const came = '2026-11-21T01:00:00.000Z';
+
+describe('a whole reading', () => {
+  it('leaves what was answered since it began, on the disk and on the screen', async () => {
+    const was = await read([row('su_a'), row('su_gone')]);
+    const told: Roster = { head: was.head, rows: [row('su_a', { checkedInAt: came, revision: 3 }), row('su_gone')] };
+    await write(['rows'], (tx) => tx.objectStore('rows').put({ ...row('su_a', { checkedInAt: came, revision: 3 }), eventId: 'ev_1' }));
+    const now = await read([row('su_a'), row('su_b')], { revision: 2 }, told);
+    expect(now.rows.map((r) => [r.signUpId, r.checkedInAt])).toEqual([['su_a', came], ['su_b', null]]);
+    expect(await onDisk()).toEqual({ su_a: came, su_b: null });
+  });
+  it('takes the place of all where the server was set back', async () => {
+    const was = await read([row('su_a', { checkedInAt: came, revision: 9 })], { revision: 9 });
+    expect((await read([row('su_a')], { revision: 2 }, was)).rows[0]?.checkedInAt).toBeNull();
+    expect(await onDisk()).toEqual({ su_a: null });
+  });
+});
