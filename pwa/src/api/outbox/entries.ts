@@ -19,23 +19,28 @@ export interface Answer {
 }
 
 /**
- * Puts entries at the end, all or none; when it answers they are on the disk. Keeping one twice changes nothing. What was
+ * Puts entries at the end, all or none; when it answers which, they are on the disk. Keeping one twice changes nothing. What was
  * refused and is entered anew goes aside with it, and is to be looked at again when that is taken back.
  */
-export function append(drafts: Draft[]): Promise<void> {
+export function append(drafts: Draft[]): Promise<Entry[]> {
   return write(['entries'], async (tx) => {
     const store = tx.objectStore('entries');
-    for (const d of drafts) {
-      if (await store.index('id').getKey(d.input.id)) continue;
+    const known = await Promise.all(drafts.map((d) => store.index('id').getKey(d.input.id)));
+    const fresh = drafts.filter((_, i) => known[i] === undefined);
+    const added = fresh.map((d) => {
       const entry: Omit<Entry, 'seq'> = { id: d.input.id, eventId: d.input.eventId, sender: d.sender, input: d.input, name: d.name, of: d.of, state: 'waiting', warnings: [] };
-      await store.add(entry as Entry); // the store numbers it
+      const seq = store.add(entry as Entry); // the store numbers it
+      seq.catch(() => {}); // the transaction fails with it, and says so
+      return { entry, seq };
+    });
+    for (const d of fresh) {
       const refused = d.replaces ? await store.index('id').get(d.replaces) : undefined;
-      if (refused?.state === 'refused') await store.put({ ...refused, state: 'aside', by: entry.id });
-      if (!d.input.undoes) continue;
-      for (const e of await store.index('eventId').getAll(entry.eventId)) {
-        if (e.state === 'aside' && e.by === d.input.undoes) await store.put({ ...e, state: 'refused' });
-      }
+      if (refused?.state === 'refused') await store.put({ ...refused, state: 'aside', by: d.input.id });
     }
+    const undone = new Set(fresh.map((d) => d.input.undoes).filter(Boolean));
+    const aside = undone.size ? await store.index('state').getAll('aside') : [];
+    for (const e of aside) if (undone.has(e.by)) await store.put({ ...e, state: 'refused' });
+    return Promise.all(added.map(async ({ entry, seq }) => ({ ...entry, seq: await seq })));
   });
 }
 

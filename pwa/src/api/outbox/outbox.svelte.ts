@@ -24,6 +24,9 @@ export async function senderOf(eventId: string): Promise<string> {
 /** A page sends what its person or its devices made; another person's waits for her. */
 const may = (e: Entry, device: DoorDevice | undefined) => !!device || e.sender === person();
 
+/** The same entries in the same state: nobody need look again. */
+const isSame = (a: readonly Entry[], b: readonly Entry[]) => a.length === b.length && a.every((e, i) => e.seq === b[i]?.seq && e.state === b[i].state);
+
 /** What this phone has not handed over yet, on the disk and for all tabs alike. */
 class OutboxState {
   #all = $state.raw<Entry[]>([]);
@@ -67,13 +70,15 @@ class OutboxState {
     void this.read().then(() => this.flush());
   }
   async read(): Promise<void> {
-    this.#all = await unsent().catch(() => this.#all); // storage is barred: then there is nothing
+    const all = await unsent().catch(() => this.#all); // storage is barred: then there is nothing
+    if (!isSame(all, this.#all)) this.#all = all;
   }
   async keep(drafts: Draft[]): Promise<Kept> {
     let kept: Kept = 'stored';
     try {
-      await append(drafts);
-      await this.read();
+      const added = await append(drafts);
+      if (drafts.some((d) => d.replaces || d.input.undoes)) await this.read(); // older ones may have changed with them
+      else this.#all = [...this.#all, ...added];
       this.#tell([], []);
       void wakeWorker();
     } catch (e) {

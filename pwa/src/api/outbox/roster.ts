@@ -47,8 +47,12 @@ interface Reading {
   rows: DoorRowData[];
   fresh: boolean;
 }
-/** What a roster becomes by it. */
-export const after = (was: Roster | undefined, { head, rows, fresh }: Reading): Roster => ({ head, rows: newest(fresh ? [] : (was?.rows ?? []), rows) });
+/** What a roster becomes by it. A whole reading takes the place of all but what was answered since it began; where the server was set back, of that too. */
+export function after(was: Roster | undefined, { head, rows, fresh }: Reading): Roster {
+  const before = was?.rows ?? [];
+  const since = was && was.head.revision <= head.revision ? head.revision : Infinity;
+  return { head, rows: newest(fresh ? before.filter((r) => r.revision > since) : before, rows) };
+}
 
 /**
  * Reads what changed since `was` and stores it, all of it or nothing; an answer that another tab's overtook changes nothing on
@@ -66,8 +70,9 @@ export async function refreshRoster(eventId: string, sender: string, was: Roster
     if (there !== from && there > revision) return;
     const whole = fresh || there < from;
     const store = tx.objectStore('rows');
+    const known = was && { ...was, rows: newest(was.rows, whole && now?.sender === sender ? await store.getAll(rowsOf(eventId)) : []) };
     if (whole) await store.delete(rowsOf(eventId));
-    for (const r of whole ? after(was, reading).rows : rows) {
+    for (const r of whole ? after(known, reading).rows : rows) {
       if (whole || !isNewer(await store.get([eventId, r.signUpId]), r)) void store.put({ ...r, eventId });
     }
     await tx.objectStore('rosters').put(head);

@@ -70,7 +70,11 @@ export interface Here {
 export function overlay(rows: readonly DoorRowData[], waiting: readonly Entry[], here: Here): Guest[] {
   const undone = new Set(waiting.map((e) => (e.input.direction === 'UNDO' ? e.input.undoes : undefined)));
   const byRow = new Map<string, Entry[]>();
-  for (const e of waiting) byRow.set(e.of, [...(byRow.get(e.of) ?? []), e]);
+  for (const e of waiting) {
+    const hers = byRow.get(e.of);
+    if (hers) hers.push(e);
+    else byRow.set(e.of, [e]);
+  }
   const known = new Set(rows.map((r) => r.signUpId));
   const guests = rows.map((r) => lay(r, byRow.get(r.signUpId), undone, here));
   for (const [of, entries] of byRow) {
@@ -80,13 +84,22 @@ export function overlay(rows: readonly DoorRowData[], waiting: readonly Entry[],
   return guests;
 }
 
+/** A row about which nothing waits is the same guest each time, so that the screen leaves it alone. */
+const alone = new WeakMap<DoorRowData, Guest>();
+function asItIs(row: DoorRowData): Guest {
+  const guest = alone.get(row) ?? { ...row, waits: false, unchecked: false };
+  alone.set(row, guest);
+  return guest;
+}
+
 function lay(row: DoorRowData, entries: Entry[] | undefined, undone: ReadonlySet<string | undefined>, here: Here): Guest {
-  if (!entries) return { ...row, waits: false, unchecked: false };
+  if (!entries) return asItIs(row);
   const gone = new Set(entries.map((e) => here.sent.get(e.input.undoes ?? '')?.direction));
   const lines = linesOf(row).filter((l) => !gone.has(l.direction));
   for (const e of entries) {
-    const { direction } = e.input;
-    if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + correction(here.offset), direction });
+    const { direction, method } = e.input;
+    const by = method === 'BACKFILL' ? 0 : correction(here.offset); // what somebody typed is hers, not the clock's
+    if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + by, direction });
   }
   return { ...row, ...reckon(lines), waits: true, unchecked: false };
 }

@@ -1,13 +1,10 @@
 import { newKey } from '../../api';
 import type { CheckInInput, Draft } from '../../api/outbox';
-import { correction } from '../door/spans';
 import type { Row } from './plan';
 
 interface From {
   eventId: string;
   sender: string;
-  /** ms that the server's clock is ahead of this one */
-  offset: number;
 }
 const draft = (from: From, r: Row, change: Pick<CheckInInput, 'method' | 'direction' | 'at'> & Partial<CheckInInput>): Draft => ({
   sender: from.sender,
@@ -16,10 +13,10 @@ const draft = (from: From, r: Row, change: Pick<CheckInInput, 'method' | 'direct
   input: { id: newKey(), eventId: from.eventId, ...change },
 });
 
-/** The entries of a paper roster, by this phone's clock as all entries are. */
+/** The entries of a paper roster: the server takes what somebody typed as it is, however wrong this phone's clock. */
 export function draftsOf(rows: readonly Row[], reason: string, from: From): Draft[] {
   const one = (r: Row, direction: 'IN' | 'OUT', at: number | undefined) =>
-    at === undefined ? [] : [draft(from, r, { method: 'BACKFILL', direction, at: new Date(Math.round(at - correction(from.offset))).toISOString(), signUpId: r.guest.signUpId, reason })];
+    at === undefined ? [] : [draft(from, r, { method: 'BACKFILL', direction, at: new Date(at).toISOString(), signUpId: r.guest.signUpId, reason })];
   return rows.flatMap((r) => [...one(r, 'IN', r.came), ...one(r, 'OUT', r.went)]);
 }
 /** What takes them back. */

@@ -40,6 +40,14 @@ describe('the roster with what waits', () => {
     const [a] = overlay([row('su_a', { checkedInAt: at(0) })], [], here);
     expect(a).toMatchObject({ checkedInAt: at(0), waits: false });
   });
+  it('makes nobody anew about whom nothing waits', () => {
+    const rows = [row('su_a'), row('su_b')];
+    const [a] = overlay(rows, [], here);
+    const [again, b] = overlay(rows, [entry('su_b', 'IN', 1)], here);
+    expect(again).toBe(a);
+    expect(b?.waits).toBe(true);
+    expect(overlay(rows, [], here)[1]).toMatchObject({ waits: false, checkedInAt: null });
+  });
   it('lays the first coming and the last leaving over the server’s', () => {
     const rows = [row('su_a', { checkedInAt: at(5), checkedOutAt: at(20) }), row('su_b')];
     const [a, b] = overlay(rows, [entry('su_a', 'IN', 2), entry('su_a', 'OUT', 30), entry('su_b', 'IN', 1)], here);
@@ -50,6 +58,8 @@ describe('the roster with what waits', () => {
     expect(overlay([row('su_a')], [entry('su_a', 'IN', 0)], { ...here, offset: 2 * minute })[0]?.checkedInAt).toBe(at(0));
     expect(overlay([row('su_a')], [entry('su_a', 'IN', 0)], { ...here, offset: 3 * minute })[0]?.checkedInAt).toBe(at(3));
   });
+  it('leaves a time that somebody typed as it is', () =>
+    expect(overlay([row('su_a')], [entry('su_a', 'IN', 0, { method: 'BACKFILL' })], { ...here, offset: 60 * minute })[0]?.checkedInAt).toBe(at(0)));
   it('takes back what waits, and what the server has', () => {
     const came = entry('su_a', 'IN', 0);
     expect(overlay([row('su_a')], [came, entry('su_a', 'UNDO', 1, { undoes: came.id })], here)[0]?.checkedInAt).toBeNull();

@@ -65,6 +65,19 @@ describe('sending', () => {
     await append([d, draft()]);
     expect(await unsent()).toHaveLength(2);
   });
+  it('takes a thousand back without reading the outbox a thousand times', async () => {
+    const drafts = many(1000);
+    await append(drafts);
+    let read = 0;
+    const { getAll } = IDBIndex.prototype;
+    vi.spyOn(IDBIndex.prototype, 'getAll').mockImplementation(function (this: IDBIndex, ...rest) {
+      read++;
+      return getAll.apply(this, rest);
+    });
+    const added = await append(drafts.map((d) => draft({ direction: 'UNDO', undoes: d.input.id })));
+    expect(read).toBeLessThan(3);
+    expect((await unsent()).slice(1000)).toEqual(added);
+  });
   it('keeps all of a batch or nothing, and says why', async () => {
     const [a, b] = [draft(), draft()];
     const add = IDBObjectStore.prototype.add;

@@ -1,53 +1,77 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DoorRosterData } from '../../../src/api/door';
-import { after, append, doneAfter, doneAt, readRoster, refreshRoster, type Answer, type Roster } from '../../../src/api/outbox';
+import { append, doneAfter, doneAt, unsent, type Answer } from '../../../src/api/outbox/entries';
+import { deviceOf, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
 import { flushAll } from '../../../src/api/outbox/flush';
-import { open } from '../../../src/api/outbox/store';
+import { after, dropRosters, readRoster, refreshRoster, type Roster } from '../../../src/api/outbox/roster';
+import { open, write } from '../../../src/api/outbox/store';
+import { Failure } from '../../../src/api/outbox/wire';
+import type { DoorRowData } from '../../../src/api/door';
 import { draft, fakeServer, json, row } from './fakes';
 
 beforeEach(async () => {
   vi.unstubAllGlobals();
+  vi.useRealTimers();
   const db = await open();
   for (const s of [...db.objectStoreNames]) await db.clear(s);
 });
-/** The server answers the next reading with these rows. */
-function says(revision: number, rows: DoorRosterData['rows'], fresh = false) {
-  const deleteAt = new Date(Date.now() + 3_600_000).toISOString();
-  vi.stubGlobal('fetch', async () => json({ data: { doorRoster: { event: {}, counts: {}, revision, fresh, next: null, now: new Date().toISOString(), deleteAt, rows, keys: [], venue: {} } } }));
+const hour = 3_600_000;
+interface Said {
+  revision?: number;
+  fresh?: boolean;
+  /** how long it may be kept, ms */
+  keep?: number;
 }
+/** A server that answers a reading of the roster with these rows. */
+const says = (rows: DoorRowData[], { revision = 1, fresh = true, keep = hour }: Said = {}) =>
+  vi.stubGlobal('fetch', async () => {
+    const now = new Date().toISOString();
+    const doorRoster = { event: { id: 'ev_1', shifts: [] }, counts: { revision }, revision, fresh, next: null, now, deleteAt: new Date(Date.now() + keep).toISOString(), rows, keys: [], venue: {} };
+    return json({ data: { doorRoster } });
+  });
+async function read(rows: DoorRowData[], said: Said = {}, was?: Roster) {
+  says(rows, said);
+  return after(was, await refreshRoster('ev_1', 'pe_1', was));
+}
+const onDisk = async () => Object.fromEntries((await (await open()).getAll('rows')).map((r) => [r.signUpId, r.checkedInAt]));
 const names = (r: Roster | undefined) => r?.rows.map((x) => `${x.signUpId} ${x.revision}`).sort();
+const came = '2026-11-21T01:00:00.000Z';
+
+describe('a whole reading', () => {
+  it('leaves what was answered since it began, on the disk and on the screen', async () => {
+    const was = await read([row('su_a'), row('su_gone')]);
+    const told: Roster = { head: was.head, rows: [row('su_a', { checkedInAt: came, revision: 3 }), row('su_gone')] };
+    await write(['rows'], (tx) => tx.objectStore('rows').put({ ...row('su_a', { checkedInAt: came, revision: 3 }), eventId: 'ev_1' }));
+    const now = await read([row('su_a'), row('su_b')], { revision: 2 }, told);
+    expect(now.rows.map((r) => [r.signUpId, r.checkedInAt])).toEqual([['su_a', came], ['su_b', null]]);
+    expect(await onDisk()).toEqual({ su_a: came, su_b: null });
+  });
+  it('takes the place of all where the server was set back', async () => {
+    const was = await read([row('su_a', { checkedInAt: came, revision: 9 })], { revision: 9 });
+    expect((await read([row('su_a')], { revision: 2 }, was)).rows[0]?.checkedInAt).toBeNull();
+    expect(await onDisk()).toEqual({ su_a: null });
+  });
+});
 
 describe('of two readings of a row', () => {
   it('the newer one stays, on the disk and in memory, in whatever order they come', async () => {
-    says(3, [row('su_a', { revision: 1 }), row('su_b', { revision: 3 })], true);
-    const first = after(undefined, await refreshRoster('ev_1', 'pe_1', undefined));
+    const first = await read([row('su_a', { revision: 1 }), row('su_b', { revision: 3 })], { revision: 3 });
     const answer = row('su_a', { revision: 6, checkedInAt: '2026-11-21T01:00:00Z' });
     fakeServer(() => json({ data: { checkIn: [{ id: entry.input.id, accepted: true, warnings: [], row: answer }] } }));
     const entry = draft({ signUpId: 'su_a' });
     await append([entry]);
     await flushAll({ may: () => true, answered: () => {} });
 
-    says(5, [row('su_a', { revision: 4 }), row('su_b', { revision: 5 })]); // was read before the answer
+    says([row('su_a', { revision: 4 }), row('su_b', { revision: 5 })], { revision: 5, fresh: false }); // was read before the answer
     const late = await refreshRoster('ev_1', 'pe_1', first);
     expect(names(await readRoster('ev_1', 'pe_1'))).toEqual(['su_a 6', 'su_b 5']);
     expect(names(after({ ...first, rows: [answer, ...first.rows.slice(1)] }, late))).toEqual(['su_a 6', 'su_b 5']);
-    says(6, [answer]);
-    expect(names(after(first, await refreshRoster('ev_1', 'pe_1', first)))).toEqual(['su_a 6', 'su_b 3']);
-  });
-  it('all give way to a roster that is read from its beginning', async () => {
-    says(9, [row('su_a', { revision: 8 }), row('su_gone', { revision: 9 })], true);
-    const first = after(undefined, await refreshRoster('ev_1', 'pe_1', undefined));
-    says(2, [row('su_a', { revision: 2 })], true); // a server that was set back
-    expect(names(after(first, await refreshRoster('ev_1', 'pe_1', first)))).toEqual(['su_a 2']);
-    expect(names(await readRoster('ev_1', 'pe_1'))).toEqual(['su_a 2']);
+    expect(names(await read([answer], { revision: 6, fresh: false }, first))).toEqual(['su_a 6', 'su_b 3']);
   });
   it('a page that knows more than the disk writes all it knows', async () => {
-    says(3, [row('su_a', { revision: 1 }), row('su_b', { revision: 3 })], true);
-    const first = after(undefined, await refreshRoster('ev_1', 'pe_1', undefined));
+    const first = await read([row('su_a', { revision: 1 }), row('su_b', { revision: 3 })], { revision: 3 });
     await (await open()).put('rosters', { ...first.head, revision: 2 });
     await (await open()).delete('rows', ['ev_1', 'su_b']);
-    says(4, [row('su_a', { revision: 4 })]);
-    await refreshRoster('ev_1', 'pe_1', first);
+    await read([row('su_a', { revision: 4 })], { revision: 4, fresh: false }, first);
     expect(names(await readRoster('ev_1', 'pe_1'))).toEqual(['su_a 4', 'su_b 3']);
   });
 });
