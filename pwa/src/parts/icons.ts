@@ -9,6 +9,8 @@ export const icons = {
   bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4',
   back: 'M15 5l-7 7 7 7',
   forward: 'M9 5l7 7-7 7',
+  enter: 'M14 4h5v16h-5M4 12h11M10.5 7.5L15 12l-4.5 4.5',
+  leave: 'M10 4H5v16h5M9 12h11M15.5 7.5L20 12l-4.5 4.5',
   down: 'M5 9l7 7 7-7',
   up: 'M12 20V5M5.5 11.5L12 5l6.5 6.5',
   swap: 'M4 8.5h15l-4-4M20 15.5H5l4 4',

@@ -15,6 +15,7 @@ export const door = {
   shift: '班次',
   everyShift: '所有班次',
   search: '姓名、拼音或手机尾号',
+  searchHint: '姓名或尾号',
   all: '全部',
   toCome: '未到',
   here: '已到',
@@ -61,8 +62,8 @@ export const door = {
   scan: '扫二维码',
   scanOut: '扫码签退',
   stopScan: '关闭相机',
-  aim: '签到：把二维码放进框里',
-  aimOut: '签退：把二维码放进框里',
+  aim: '签到：对准二维码',
+  aimOut: '签退：对准二维码',
   camera: {
     denied: '没有相机权限。请在浏览器设置里允许，或用下面的办法。',
     none: '这台设备没有可用的相机，请用下面的办法。',
