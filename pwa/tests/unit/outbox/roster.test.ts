@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { append, doneAfter, doneAt, unsent, type Answer } from '../../../src/api/outbox/entries';
-import { deviceOf, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
+import { append, doneAfter, doneAt, type Answer } from '../../../src/api/outbox/entries';
 import { flushAll } from '../../../src/api/outbox/flush';
-import { after, dropRosters, readRoster, refreshRoster, type Roster } from '../../../src/api/outbox/roster';
+import { after, readRoster, refreshRoster, type Roster } from '../../../src/api/outbox/roster';
 import { open, write } from '../../../src/api/outbox/store';
-import { Failure } from '../../../src/api/outbox/wire';
 import type { DoorRowData } from '../../../src/api/door';
 import { draft, fakeServer, json, row } from './fakes';
 
