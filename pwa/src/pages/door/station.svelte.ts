@@ -29,11 +29,11 @@ export function station(eventId: string) {
   let wished = 0;
   let next: ReturnType<typeof setTimeout> | undefined;
 
-  const queue = $derived(outbox.of(eventId));
+  const queue = $derived(outbox.of(eventId, device));
   const sent = $derived(new Map(done.map((d) => [d.id, d])));
   const guests = $derived.by(() => {
     if (!stored) return [];
-    return overlay(stored.rows, queue.waiting.filter((e) => e.sender === sender), { offset: stored.head.offset, sent, shiftId: stored.head.event.shifts[0]?.id ?? '' });
+    return overlay(stored.rows, queue.waiting, { offset: stored.head.offset, sent, shiftId: stored.head.event.shifts[0]?.id ?? '' });
   });
 
   async function read() {
