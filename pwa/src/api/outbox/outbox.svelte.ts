@@ -31,7 +31,7 @@ const isSame = (a: readonly Entry[], b: readonly Entry[]) => a.length === b.leng
 class OutboxState {
   #all = $state.raw<Entry[]>([]);
   /** could not be stored: lost with this page unless they are sent before */
-  #loose = $state.raw<Entry[]>([]);
+  #loose = $state.raw<(Entry & Draft)[]>([]);
   /** the last attempt to send got no answer */
   lost = $state(false);
   #told = new Set<Told>();
@@ -91,7 +91,7 @@ class OutboxState {
   /** In the order in which they were made: first what found no room before. */
   async #store(drafts: Draft[]) {
     const late = this.#loose.filter((e) => e.state === 'waiting');
-    const all = [...late, ...drafts];
+    const all: Draft[] = [...late, ...drafts];
     const added = await append(all);
     this.#loose = this.#loose.filter((e) => !late.some((l) => l.id === e.id));
     if (all.some((d) => d.replaces || d.input.undoes)) await this.read(); // older ones may have changed with them
