@@ -3,6 +3,7 @@ import { live, subscribe } from '../../api';
 import { DoorCounts } from '../../api/door';
 import { after, confirmWipe, deviceOf, doneAfter, doneAt, dropRosters, endDevice, Failure, isOld, newest, outbox, persist, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
 import { session } from '../../state/session.svelte';
+import { nearest } from './judge';
 import { overlay } from './spans';
 
 /** How often a door that cannot watch asks what changed, ms; one that can asks when it hears of it, and after a minute at the latest. */
@@ -35,7 +36,7 @@ export function station(eventId: string) {
   const sent = $derived(new Map(done.map((d) => [d.id, d])));
   const guests = $derived.by(() => {
     if (!stored) return [];
-    return overlay(stored.rows, queue.waiting, { offset: stored.head.offset, sent, shiftId: stored.head.event.shifts[0]?.id ?? '' });
+    return overlay(stored.rows, queue.waiting, { offset: stored.head.offset, sent, shiftId: nearest(stored.head, Date.now() + stored.head.offset) });
   });
 
   async function read() {
