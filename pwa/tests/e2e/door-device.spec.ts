@@ -251,3 +251,68 @@ test('two phones without a network enter the same person: both are kept, she cou
   await strip(lead.page).tap();
   await expect(lead.page.getByTestId('todos').getByRole('listitem').filter({ hasText: her.name })).toContainText('已经签过到了');
 });
+
+/** Changes what is stored of the roster of this event. */
+const amend = (p: Page, change: object) =>
+  p.evaluate(
+    ([id, change]) =>
+      new Promise<void>((done) => {
+        const open = indexedDB.open('linli-outbox');
+        open.onsuccess = () => {
+          const tx = open.result.transaction('rosters', 'readwrite');
+          const r = tx.objectStore('rosters').get(id) as IDBRequest<object>;
+          r.onsuccess = () => tx.objectStore('rosters').put({ ...r.result, ...change });
+          tx.oncomplete = () => (open.result.close(), done());
+        };
+      }),
+    [eventId, change] as const,
+  );
+
+test('whichever page is opened, what waits is sent and a roster that is past its time goes', async () => {
+  const { page } = await ofLead();
+  const [her] = (await strangers()) as [Row];
+  await server.end('SIGKILL');
+  await tick(page, her.name).tap();
+  await expect(strip(page)).toContainText('1 条待上传');
+  await page.goto('about:blank');
+  await server.begin();
+  await page.goto('/');
+  await expect.poll(async () => (await rowOf(her.signUpId))?.checkedInAt ?? null, { timeout: 15_000 }).not.toBeNull();
+  expect((await stored(page)).rosters).toBe(1);
+  await amend(page, { deleteAt: '2020-01-01T00:00:00Z' });
+  await page.goto('/');
+  await expect.poll(async () => (await stored(page)).rosters, { timeout: 15_000 }).toBe(0);
+  expect((await stored(page)).rows).toBe(0);
+});
+
+test('who signs in next on a phone neither sees nor sends what the person before her entered', async () => {
+  const { page } = await ofLead();
+  const [her] = (await strangers()) as [Row];
+  await page.route('**/graphql', (r) => (r.request().postData()?.includes('DoorCheckIn') ? r.abort() : r.continue()));
+  await tick(page, her.name).tap();
+  await expect(strip(page)).toContainText('1 条待上传');
+  await signIn(page, people.volunteer, '/', server.env);
+  await page.unroute('**/graphql');
+  await page.goto(`/door/${eventId}`);
+  await expect(page.getByText('看不到这个签到台').first()).toBeVisible();
+  await expect(strip(page)).toHaveCount(0);
+  expect((await stored(page)).entries).toBe(1);
+  expect((await rowOf(her.signUpId))?.checkedInAt ?? null).toBeNull();
+});
+
+test('a lead whose own phone was a device of the event is its lead again when that has ended', async () => {
+  const { page } = await ofLead();
+  const [her] = (await strangers()) as [Row];
+  const { issueDevice } = await server.ask<{ issueDevice: { url: string; device: { id: string } } }>(people.lead, 'mutation ($e: ID!) { issueDevice(eventId: $e, name: "队长的手机") { url device { id } } }', { e: eventId });
+  await page.goto(new URL(issueDevice.url).pathname);
+  await page.getByRole('button', { name: '开始签到' }).tap();
+  await expect(page).toHaveURL(`/door/${eventId}`);
+  await expect(strip(page)).toContainText('在线');
+  await server.ask(people.lead, 'mutation ($id: ID!) { revokeDevice(id: $id) { id } }', { id: issueDevice.device.id });
+  await back(page);
+  await expect(page.getByText('这部手机不再是签到机').first()).toBeVisible();
+  await page.reload();
+  await tick(page, her.name).tap();
+  await expect.poll(async () => (await rowOf(her.signUpId))?.checkedInAt ?? null).not.toBeNull();
+  await expect(strip(page)).toContainText('都已上传');
+});

@@ -223,7 +223,7 @@ test('what the server refuses stays with its reason until somebody has looked at
 });
 
 test('what was refused and is ticked by hand settles itself, and is there again when that is taken back', async () => {
-  const [her] = (await strangers(1)) as [LogRow];
+  const [her, other] = (await strangers(2)) as [LogRow, LogRow];
   let refuse = true;
   await page.route('**/graphql', async (r) => {
     if (!refuse || !r.request().postData()?.includes('DoorCheckIn')) return r.continue();
@@ -238,6 +238,11 @@ test('what was refused and is ticked by hand settles itself, and is there again 
   await strip().tap();
   await page.getByTestId('queue').getByRole('button', { name: '在名单上找' }).tap();
   await expect(page.getByTestId('instead')).toContainText(her.person.name);
+  await page.getByRole('searchbox').fill(other.person.name);
+  await tick(other.person.name).tap(); // who stood in front of her
+  await expect(page.getByRole('status').getByText(`${other.person.name} 已签到`)).toBeVisible();
+  await expect(page.getByTestId('instead')).toContainText(her.person.name);
+  await page.getByRole('searchbox').fill(her.person.name);
   await tick(her.person.name).tap();
   await expect(page.getByTestId('instead')).toHaveCount(0);
   await expect(strip()).toContainText('都已上传');
@@ -265,4 +270,23 @@ test('two phones without a network: whoever was entered twice is a thing to look
   await expect(todo).toContainText('已经签过到了');
   await todo.getByRole('button', { name: /已核对/ }).tap();
   await expect(todo).toHaveCount(0);
+});
+
+test('a page that is left open without a network past the roster’s time keeps it neither on the screen nor on the disk', async () => {
+  const [her] = (await strangers(1)) as [LogRow];
+  await page.route('**/graphql', (r) => r.abort());
+  await tick(her.person.name).tap();
+  await expect(strip()).toContainText('1 条待上传');
+  await page.clock.setFixedTime(Date.now() + 3 * 86_400_000);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(page.getByText('没有网络，手机里也没有这份名单').first()).toBeVisible();
+  await expect(strip()).toContainText('1 条待上传'); // what waits is not deleted with it
+  const left = () => page.evaluate(() => new Promise<number>((done) => {
+    const open = indexedDB.open('linli-outbox');
+    open.onsuccess = () => {
+      const rows = open.result.transaction('rows').objectStore('rows').count();
+      rows.onsuccess = () => (open.result.close(), done(rows.result));
+    };
+  }));
+  await expect.poll(left).toBe(0);
 });

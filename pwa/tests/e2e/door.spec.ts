@@ -130,6 +130,18 @@ test('who comes in by another way while the door asks is on the list at once', a
   expect(held).toBe(1);
 });
 
+test('of two quick taps the second is not for whoever moved into the place', async ({ page }) => {
+  const { arrived, came, all } = await atTheDoor(page);
+  const box = (await page.locator('button.tick').first().boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const [first = ''] = await page.locator('button.tick').evaluateAll((ticks) => ticks.map((t) => t.id));
+  await page.touchscreen.tap(x, y);
+  await expect(page.locator(`#${first}`)).toHaveCount(0);
+  await page.touchscreen.tap(x, y);
+  await expect(page.getByTestId('strip')).toContainText('都已上传');
+  await expect(arrived).toContainText(`${came + 1} / ${all} 到场`);
+});
+
 test('a neighbour who did not sign up walks in', async ({ page }) => {
   const { arrived, came } = await atTheDoor(page);
   const name = `路过${Date.now() % 100_000}`.replace(/\d/g, (d) => '零一二三四五六七八九'[Number(d)]!);

@@ -1,6 +1,6 @@
 import { stringifyDocument } from '@urql/core';
 import { ConfirmWipe, type DoorEventData } from '../door';
-import { open, write, type DoorDevice } from './store';
+import { makersOf, open, write, type DoorDevice } from './store';
 import { Failure, post } from './wire';
 
 /** What claiming a device answers. */
@@ -10,10 +10,17 @@ export interface Claim {
   device: { id: string; eventId: string; kind: DoorDevice['kind']; name: string; pin: string; expiresAt: string };
 }
 
-/** Makes this phone the door device of an event, for good measure with storage that the browser does not clear. Rejects when it cannot be stored. */
+/**
+ * Makes this phone the door device of an event, for good measure with storage that the browser does not clear; what it entered
+ * there as another device is still sent as that. Rejects when it cannot be stored.
+ */
 export async function keepDevice({ token, event, device }: Claim): Promise<void> {
   const d: DoorDevice = { eventId: device.eventId, deviceId: device.id, token, kind: device.kind, name: device.name, pin: device.pin, expiresAt: device.expiresAt, event };
-  await write(['devices'], (tx) => tx.objectStore('devices').put(d));
+  await write(['devices', 'entries'], async (tx) => {
+    const entries = await tx.objectStore('entries').index('eventId').getAll(d.eventId);
+    const before = makersOf(await tx.objectStore('devices').get(d.eventId)).filter((m) => m.deviceId !== d.deviceId && entries.some((e) => e.sender === m.deviceId));
+    await tx.objectStore('devices').put({ ...d, before: before.map(({ deviceId, token }) => ({ deviceId, token })) });
+  });
   await persist();
 }
 
@@ -26,7 +33,7 @@ export async function endDevice(eventId: string, { reason }: Failure): Promise<b
   await write(['devices'], async (tx) => {
     const d = await tx.objectStore('devices').get(eventId);
     if (d) await tx.objectStore('devices').put({ ...d, ended: reason });
-  });
+  }).catch(() => {}); // nothing can be stored: then it is asked once more the next time
   return true;
 }
 

@@ -75,9 +75,12 @@ export function doneAfter(done: readonly Done[], entries: readonly Answered[], a
 
 /**
  * Takes the server's answers in: what it accepted leaves the outbox and changes the stored roster, what it refused stays with
- * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside.
+ * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside. On a phone that is full what was
+ * accepted leaves the outbox all the same.
  */
-export function settle(answers: Answer[]): Promise<void> {
+export const settle = (answers: Answer[]): Promise<void> => take(answers, true).catch(() => take(answers, false));
+
+function take(answers: Answer[], room: boolean): Promise<void> {
   return write(['entries', 'done', 'rosters', 'rows'], async (tx) => {
     const entries = tx.objectStore('entries');
     for (const a of answers) {
@@ -90,6 +93,7 @@ export function settle(answers: Answer[]): Promise<void> {
         continue;
       }
       await entries.delete(e.seq);
+      if (!room) continue;
       await tx.objectStore('done').delete(e.input.undoes ?? '');
       for (const d of doneBy(e, a)) await tx.objectStore('done').put(d);
       const roster = await tx.objectStore('rosters').get(e.eventId);

@@ -1,5 +1,5 @@
 import { settle, waiting, type Answer } from './entries';
-import { open, type DoorDevice, type Entry } from './store';
+import { makerOf, open, type Entry, type Maker } from './store';
 import { Failure, post } from './wire';
 
 // The server's limits: entries of a batch (server/door, most) and bytes of a body (server/web, mostBody), with room for the rest of it.
@@ -38,7 +38,7 @@ export function cut(entries: readonly Entry[]): Entry[] {
 }
 
 /** Sends entries of one sender at one event and answers what the server said to each, in pieces where it refuses the whole. It throws when they must wait. */
-export async function send(batch: readonly Entry[], device: DoorDevice | undefined): Promise<Answer[]> {
+export async function send(batch: readonly Entry[], device: Maker | undefined): Promise<Answer[]> {
   try {
     const variables = { input: batch.map((e) => e.input), sentAt: new Date().toISOString(), sender: batch[0]?.sender };
     const d = await post<{ checkIn?: Answer[] }>(checkIn, variables, device);
@@ -58,7 +58,7 @@ export async function send(batch: readonly Entry[], device: DoorDevice | undefin
 
 export interface Flush {
   /** whose entries this page may send; the worker leaves it to the server, which knows the sender */
-  may: (e: Entry, device: DoorDevice | undefined) => boolean;
+  may: (e: Entry, device: Maker | undefined) => boolean;
   /** what each batch brought, when it is stored */
   answered: (entries: Entry[], answers: Answer[]) => void;
 }
@@ -78,7 +78,7 @@ async function sendAll({ may, answered }: Flush): Promise<Outcome> {
   for (;;) {
     const all = await waiting();
     const devices = new Map((await (await open()).getAll('devices')).map((d) => [d.eventId, d]));
-    const deviceFor = (e: Entry) => (devices.get(e.eventId)?.deviceId === e.sender ? devices.get(e.eventId) : undefined);
+    const deviceFor = (e: Entry) => makerOf(e, devices.get(e.eventId));
     const free = all.filter((e) => may(e, deviceFor(e)) && !held.has(lane(e)));
     const batch = cut(free);
     const [first] = batch;

@@ -1,7 +1,7 @@
 import { append, mark, unsent, type Answer, type Answered, type Draft } from './entries';
 import { deviceOf } from './devices';
 import { flushAll, send, type Outcome } from './flush';
-import type { DoorDevice, Entry } from './store';
+import { makerOf, type DoorDevice, type Entry, type Maker } from './store';
 import { Failure } from './wire';
 
 /** What became of entries that were to be kept: on the disk, or only in this page's memory, and why. */
@@ -22,7 +22,7 @@ export async function senderOf(eventId: string): Promise<string> {
   return d && !d.ended ? d.deviceId : person();
 }
 /** A page sends what its person or its devices made; another person's waits for her. */
-const may = (e: Entry, device: DoorDevice | undefined) => !!device || e.sender === person();
+const may = (e: Entry, maker: Maker | undefined) => !!maker || e.sender === person();
 
 /** The same entries in the same state: nobody need look again. */
 const isSame = (a: readonly Entry[], b: readonly Entry[]) => a.length === b.length && a.every((e, i) => e.seq === b[i]?.seq && e.state === b[i].state);
@@ -31,7 +31,7 @@ const isSame = (a: readonly Entry[], b: readonly Entry[]) => a.length === b.leng
 class OutboxState {
   #all = $state.raw<Entry[]>([]);
   /** could not be stored: lost with this page unless they are sent before */
-  #loose = $state.raw<Entry[]>([]);
+  #loose = $state.raw<(Entry & Draft)[]>([]);
   /** the last attempt to send got no answer */
   lost = $state(false);
   #told = new Set<Told>();
@@ -42,10 +42,12 @@ class OutboxState {
   #more = false;
   #started = false;
 
-  of(eventId: string) {
-    const mine = [...this.#all, ...this.#loose].filter((e) => e.eventId === eventId);
+  /** What this page has entered at an event and may send, as its person or as `device`: what is another's is not shown to her. */
+  of(eventId: string, device: DoorDevice | undefined) {
+    const ours = (e: Entry) => e.eventId === eventId && may(e, makerOf(e, device));
+    const mine = [...this.#all, ...this.#loose].filter(ours);
     const are = (state: Entry['state']) => mine.filter((e) => e.state === state);
-    return { waiting: are('waiting'), refused: are('refused'), aside: are('aside'), loose: this.#loose.filter((e) => e.eventId === eventId) };
+    return { waiting: are('waiting'), refused: are('refused'), aside: are('aside'), loose: this.#loose.filter(ours) };
   }
   /** how many of somebody's have not been sent */
   by(sender: string): number {
@@ -76,9 +78,7 @@ class OutboxState {
   async keep(drafts: Draft[]): Promise<Kept> {
     let kept: Kept = 'stored';
     try {
-      const added = await append(drafts);
-      if (drafts.some((d) => d.replaces || d.input.undoes)) await this.read(); // older ones may have changed with them
-      else this.#all = [...this.#all, ...added];
+      await this.#store(drafts);
       this.#tell([], []);
       void wakeWorker();
     } catch (e) {
@@ -88,6 +88,15 @@ class OutboxState {
     void this.flush();
     return kept;
   }
+  /** In the order in which they were made: first what found no room before. */
+  async #store(drafts: Draft[]) {
+    const late = this.#loose.filter((e) => e.state === 'waiting');
+    const all: Draft[] = [...late, ...drafts];
+    const added = await append(all);
+    this.#loose = this.#loose.filter((e) => !late.some((l) => l.id === e.id));
+    if (all.some((d) => d.replaces || d.input.undoes)) await this.read(); // older ones may have changed with them
+    else this.#all = [...this.#all, ...added];
+  }
   /** Sends what waits, at once; one attempt at a time. */
   async flush(): Promise<void> {
     if (this.#sending) {
@@ -95,9 +104,8 @@ class OutboxState {
       return this.#sending;
     }
     clearTimeout(this.#again);
-    this.#sending = this.#attempt();
+    this.#sending = this.#attempt().finally(() => (this.#sending = undefined));
     await this.#sending;
-    this.#sending = undefined;
     if (this.#more) {
       this.#more = false;
       await this.flush();
@@ -105,6 +113,7 @@ class OutboxState {
   }
   /** What was refused is tried again, or put aside by somebody who looked at it. */
   async mark(ids: string[], state: 'waiting' | 'aside'): Promise<void> {
+    this.#loose = this.#loose.map((e) => (e.state !== 'waiting' && ids.includes(e.id) ? { ...e, state } : e));
     await mark(ids, state);
     await this.read();
     this.#tell([], []);
@@ -112,8 +121,8 @@ class OutboxState {
   }
 
   async #attempt() {
-    await this.#sendLoose();
-    let outcome: Outcome = 'held';
+    if (this.#loose.some((e) => e.state === 'waiting')) await this.#store([]).catch(() => {}); // if there is room by now
+    let outcome: Outcome | undefined;
     try {
       outcome = await flushAll({
         may,
@@ -127,24 +136,22 @@ class OutboxState {
     }
     await this.read();
     this.lost = outcome === 'lost';
-    if (outcome === 'done' && !this.#loose.length) this.#tries = 0;
+    if (!this.lost) await this.#sendLoose(outcome === 'held');
+    if (outcome === 'done' && !this.#loose.some((e) => e.state === 'waiting')) this.#tries = 0;
     else this.#later();
   }
-  /** Stored after all if there is room by now, else sent from memory. */
-  async #sendLoose() {
-    for (const e of [...this.#loose]) {
-      try {
-        await append([e]);
-        this.#loose = this.#loose.filter((l) => l.id !== e.id);
-      } catch {
-        const device = await deviceOf(e.eventId).catch(() => undefined);
-        const answers = await send([e], device?.deviceId === e.sender ? device : undefined).catch((f: unknown) => (f instanceof Failure ? [] : Promise.reject(f as Error)));
-        const [a] = answers;
-        if (!a) return;
-        this.#tell([e], answers);
-        void this.#heard([e], answers);
-        this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
-      }
+  /** What could not be stored is sent from memory; where something is `held`, never before what was made earlier and waits on the disk. */
+  async #sendLoose(held: boolean) {
+    for (const e of this.#loose) {
+      if (e.state !== 'waiting' || (held && this.#all.some((w) => w.state === 'waiting' && w.sender === e.sender && w.eventId === e.eventId))) continue;
+      const maker = makerOf(e, await deviceOf(e.eventId).catch(() => undefined));
+      if (!may(e, maker)) continue;
+      const answers = await send([e], maker).catch((f: unknown) => (f instanceof Failure ? [] : Promise.reject(f as Error)));
+      const [a] = answers;
+      if (!a) return;
+      this.#tell([e], answers);
+      void this.#heard([e], answers);
+      this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
     }
   }
   #later() {

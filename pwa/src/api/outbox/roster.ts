@@ -2,6 +2,7 @@ import { stringifyDocument } from '@urql/core';
 import { DoorRoster, type DoorRosterData, type DoorRowData } from '../door';
 import { deviceOf } from './devices';
 import { wipe } from './entries';
+import { dropKiosk } from './kiosk';
 import { isNewer, newest, open, rowsOf, write, type StoredRoster } from './store';
 import { ahead, Failure, post } from './wire';
 
@@ -19,7 +20,8 @@ export async function readRoster(eventId: string, sender: string): Promise<Roste
   if (head?.sender !== sender || isOld(head)) return undefined;
   return { head, rows };
 }
-const isOld = (r: StoredRoster) => Date.parse(r.deleteAt) <= Date.now() + r.offset;
+/** It is past the time until which a phone may keep it, by the server's clock. */
+export const isOld = (r: Pick<StoredRoster, 'deleteAt' | 'offset'>) => Date.parse(r.deleteAt) <= Date.now() + r.offset;
 
 /** Everything that a door needs and that changed since `since`; without it, everything. Throws `Failure`. */
 async function ask(eventId: string, since: number | undefined) {
@@ -56,14 +58,14 @@ export function after(was: Roster | undefined, { head, rows, fresh }: Reading): 
 
 /**
  * Reads what changed since `was` and stores it, all of it or nothing; an answer that another tab's overtook changes nothing on
- * the disk. `stored` is false where the phone is full or bars storage. Throws `Failure`.
+ * the disk, and one that is past its time is not kept there. `stored` is false where the phone is full or bars storage. Throws `Failure`.
  */
 export async function refreshRoster(eventId: string, sender: string, was: Roster | undefined): Promise<Reading & { stored: boolean }> {
   const { first, rows, offset } = await ask(eventId, was?.head.revision);
   const { event, counts, revision, keys, venue, deleteAt, fresh } = first;
   const head: StoredRoster = { eventId, sender, event, counts, revision, keys, venue, deleteAt, offset, readAt: Date.now() };
   const reading = { head, rows, fresh };
-  const save = write(['rosters', 'rows'], async (tx) => {
+  const save = isOld(head) ? wipe(eventId) : write(['rosters', 'rows'], async (tx) => {
     const now = await tx.objectStore('rosters').get(eventId);
     const from = was?.head.revision ?? -1;
     const there = now?.sender === sender ? now.revision : -1;
@@ -84,7 +86,8 @@ export async function refreshRoster(eventId: string, sender: string, was: Roster
   return { ...reading, stored };
 }
 
-/** Deletes every roster that is past its time, and those of `sender`, who logged out. */
+/** Deletes every roster and kiosk that is past its time, and those of `sender`, who logged out. */
 export async function dropRosters(sender?: string): Promise<void> {
+  dropKiosk(sender !== undefined);
   for (const r of await (await open()).getAll('rosters')) if (r.sender === sender || isOld(r)) await wipe(r.eventId);
 }

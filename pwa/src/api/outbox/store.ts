@@ -63,11 +63,14 @@ export interface StoredRoster extends Pick<DoorRosterData, 'counts' | 'revision'
   /** when it was read, by this clock, ms */
   readAt: number;
 }
-/** This phone as the door device of one event. */
-export interface DoorDevice {
-  eventId: string;
+/** Who made entries as a door device, and in whose name they are sent. */
+export interface Maker {
   deviceId: string;
   token: string;
+}
+/** This phone as the door device of one event. */
+export interface DoorDevice extends Maker {
+  eventId: string;
   kind: 'DOOR' | 'KIOSK';
   name: string;
   pin: string;
@@ -77,7 +80,14 @@ export interface DoorDevice {
   ended?: 'DEVICE_REVOKED' | 'DEVICE_EXPIRED';
   /** the server has heard that the roster is deleted */
   wiped?: true;
+  /** the devices that it was for this event before and whose entries are not all sent */
+  before?: Maker[];
 }
+/** All devices that this phone is and was for an event. */
+export const makersOf = (d: DoorDevice | undefined): Maker[] => (d ? [d, ...(d.before ?? [])] : []);
+/** The one of them that made an entry. */
+export const makerOf = (e: Entry, d: DoorDevice | undefined): Maker | undefined => makersOf(d).find((m) => m.deviceId === e.sender);
+
 export interface Outbox extends DBSchema {
   entries: { key: number; value: Entry; indexes: { id: string; state: string; eventId: string } };
   done: { key: string; value: Done; indexes: { eventId: string } };

@@ -1,4 +1,4 @@
-import type { DoorDevice } from './store';
+import type { Maker } from './store';
 
 /** How long an answer may take: past it there was none. */
 const patience = 20_000;
@@ -23,7 +23,7 @@ interface Problem {
 export const ahead = (now: string, sent: number): number => Date.parse(now) - (sent + Date.now()) / 2;
 
 /** The device in whose name to ask is another than whoever the cookie is of: its token goes alone. */
-function headers(device: DoorDevice | undefined): RequestInit {
+function headers(device: Maker | undefined): RequestInit {
   const type = { 'content-type': 'application/json' };
   return device ? { headers: { ...type, authorization: `Bearer ${device.token}` }, credentials: 'omit' } : { headers: type, credentials: 'same-origin' };
 }
@@ -32,7 +32,7 @@ function headers(device: DoorDevice | undefined): RequestInit {
  * Asks the server as a door device, or as whoever is signed in. It answers only what the server itself said: a page of a captive portal,
  * a proxy's error, half an answer are all NETWORK.
  */
-export async function post<D>(query: string, variables: object, device: DoorDevice | undefined): Promise<D> {
+export async function post<D>(query: string, variables: object, device: Maker | undefined): Promise<D> {
   let text: string;
   const stop = new AbortController();
   const late = setTimeout(() => stop.abort(), patience);

@@ -1,3 +1,4 @@
+import type { Draft, Entry } from '../../api/outbox';
 import { isActive, isIn } from './judge';
 import type { Guest } from './spans';
 
@@ -29,4 +30,21 @@ export function namesakes(guests: readonly Guest[], name: string, tail: string):
   const wanted = name.trim();
   if (!wanted) return tail.length === 4 ? guests.filter((g) => g.phoneTail === tail) : [];
   return guests.filter((g) => g.name === wanted && (tail.length < 4 || !g.phoneTail || g.phoneTail === tail));
+}
+
+/** A ticket that is not on the stored roster: its entry has no name, only words for one. */
+export const isNameless = (e: Entry): boolean => e.of.startsWith('ticket-');
+
+/**
+ * Does an entry say what `refused` said? By her row; where she has none, and for who walks in, by the name, and by the tail where
+ * both have one. Of a ticket that nobody is known by, no other entry says the same.
+ */
+export function isAnew(d: Draft, refused: Entry, guests: readonly Guest[]): boolean {
+  if (d.input.direction !== refused.input.direction) return false;
+  if (d.of === refused.of) return true;
+  const row = (of: string) => guests.find((g) => g.signUpId === of);
+  const hers = row(refused.of);
+  if (d.name !== refused.name || isNameless(refused) || (hers && d.input.method !== 'WALK_IN')) return false;
+  const [a, b] = [d.input.phoneTail || row(d.of)?.phoneTail, refused.input.phoneTail || hers?.phoneTail];
+  return !a || !b || a === b;
 }

@@ -52,17 +52,27 @@ export function judge(ticket: Ticket | Unread, roster: Roster, direction: 'IN' |
   if (typeof ticket === 'string') return { refused: ticket, flags: [] };
   if (at > ticket.expires) return { refused: 'EXPIRED', flags: [] };
   if (ticket.eventId && ticket.eventId !== head.eventId) return { refused: 'OTHER_EVENT', flags: [] };
-  const guest = whose(ticket, guests);
+  const guest = whose(ticket, roster, at);
   if (!guest) return { flags: ticket.personId ? ['UNCHECKED', 'NOT_SIGNED_UP'] : ['UNCHECKED'] };
-  if (ticket.personId && guest.card !== ticket.card) return { refused: 'OLD_CARD', guest, flags: [] };
-  return { guest, flags: flagsOf(guest, direction, head, at) };
+  const flags = flagsOf(guest, direction, head, at);
+  if (!ticket.personId || guest.card === ticket.card) return { guest, flags };
+  // Numbers only grow: a higher one was issued since the roster was read. Where there is none, hers may have been withdrawn.
+  return guest.card && (ticket.card ?? 0) > guest.card ? { guest, flags: ['UNCHECKED', ...flags] } : { refused: 'OLD_CARD', guest, flags: [] };
 }
 
-/** A card's person may have several sign-ups, and who withdrew may have signed up anew: whichever still counts, the earliest first. */
-function whose(ticket: Ticket, guests: readonly Guest[]): Guest | undefined {
+/** The shift that somebody who comes at this time most likely means (server/door, near): the one running, else the next, else the last. */
+export const nearest = (head: StoredRoster, at: number): string => {
+  const { shifts } = head.event;
+  return (shifts.find((s) => at < Date.parse(s.endsAt)) ?? shifts.at(-1))?.id ?? '';
+};
+
+/** A card's person may have several sign-ups, and who withdrew may have signed up anew: whichever still counts, in the shift that is near before the others. */
+function whose(ticket: Ticket, { head, guests }: Roster, at: number): Guest | undefined {
   const shown = guests.find((g) => g.signUpId === ticket.signUpId);
   if (shown && isActive(shown)) return shown;
   const person = ticket.personId ?? shown?.personId;
   const hers = guests.filter((g) => person && g.personId === person);
-  return hers.find((g) => isActive(g) && !g.checkedOutAt) ?? hers.find(isActive) ?? shown ?? hers[0];
+  const open = hers.filter(isActive);
+  const near = nearest(head, at);
+  return open.filter((g) => g.shiftId === near).at(-1) ?? open[0] ?? shown ?? hers[0];
 }

@@ -3,6 +3,7 @@ import { newKey } from '../../api';
 import { keep, outbox, type Answer, type Answered, type CheckInInput, type Draft, type Entry, type Kept } from '../../api/outbox';
 import { toasts } from '../../parts/toast.svelte';
 import { door } from '../../words/door';
+import { isAnew } from './find';
 import { flagsOf, isFull, judge, type Flag, type Judged } from './judge';
 import { signal, type Tone } from './signal';
 import type { Guest } from './spans';
@@ -41,10 +42,11 @@ export function recorder(at: Station) {
   });
   /** Keeps entries and never calls anything saved that is not on the disk. */
   async function store(drafts: Draft[], name: string): Promise<Kept> {
-    const [only] = drafts;
-    if (only && drafts.length === 1 && only.input.direction === instead?.input.direction) only.replaces = instead.id;
+    const refused = instead;
+    const anew = refused && drafts.find((d) => isAnew(d, refused, at.guests));
+    if (anew) anew.replaces = refused.id;
     const kept = await keep(drafts);
-    if (only?.replaces && kept === 'stored') instead = undefined;
+    if (anew && kept === 'stored' && instead?.id === refused.id) instead = undefined;
     if (kept !== 'stored') say({ tone: 'bad', title: door.t.notSaved, lines: [name, door.t.notStored[kept]].filter(Boolean) });
     return kept;
   }
@@ -138,7 +140,7 @@ export function recorder(at: Station) {
       return said;
     },
     hush: () => (said = undefined),
-    /** what was refused and is being entered in another way: the next entry takes its place on the list of to-dos */
+    /** what was refused and is being entered in another way: the next entry about the same person takes its place on the list of to-dos */
     get instead() {
       return instead;
     },

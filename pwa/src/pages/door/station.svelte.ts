@@ -1,8 +1,9 @@
 import { untrack } from 'svelte';
 import { live, subscribe } from '../../api';
 import { DoorCounts } from '../../api/door';
-import { after, confirmWipe, deviceOf, doneAfter, doneAt, dropRosters, endDevice, Failure, newest, outbox, persist, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
+import { after, confirmWipe, deviceOf, doneAfter, doneAt, dropRosters, endDevice, Failure, isOld, newest, outbox, persist, readRoster, refreshRoster, senderOf, wipe, type Done, type DoorDevice, type Roster } from '../../api/outbox';
 import { session } from '../../state/session.svelte';
+import { nearest } from './judge';
 import { overlay } from './spans';
 
 /** How often a door that cannot watch asks what changed, ms; one that can asks when it hears of it, and after a minute at the latest. */
@@ -29,11 +30,13 @@ export function station(eventId: string) {
   let wished = 0;
   let next: ReturnType<typeof setTimeout> | undefined;
 
-  const queue = $derived(outbox.of(eventId));
+  /** `device` as long as it is one, or nobody is signed in */
+  const acting = $derived(device?.ended && sender ? undefined : device);
+  const queue = $derived(outbox.of(eventId, device));
   const sent = $derived(new Map(done.map((d) => [d.id, d])));
   const guests = $derived.by(() => {
     if (!stored) return [];
-    return overlay(stored.rows, queue.waiting.filter((e) => e.sender === sender), { offset: stored.head.offset, sent, shiftId: stored.head.event.shifts[0]?.id ?? '' });
+    return overlay(stored.rows, queue.waiting, { offset: stored.head.offset, sent, shiftId: nearest(stored.head, Date.now() + stored.head.offset) });
   });
 
   async function read() {
@@ -49,8 +52,9 @@ export function station(eventId: string) {
     device = await deviceOf(eventId).catch(() => undefined);
     sender = await senderOf(eventId);
     ready = true;
-    trouble = device?.ended ? 'ended' : sender ? undefined : 'nobody';
+    trouble = sender ? undefined : device?.ended ? 'ended' : 'nobody';
     if (trouble === 'ended') void refresh();
+    else if (device?.ended) void confirm(); // whoever is signed in here goes on as herself
     if (trouble) return;
     await read();
     void persist();
@@ -78,10 +82,11 @@ export function station(eventId: string) {
       await forget('ended');
       await confirm();
     } else if (f.code === 'NOT_FOUND' || f.code === 'FORBIDDEN') {
-      await forget('gone');
-    } else if (f.code === 'UNAUTHENTICATED' && !device) {
+      await forget(device?.ended ? 'ended' : 'gone');
+    } else if (f.code === 'UNAUTHENTICATED' && (!device || device.ended)) {
       void session.check().catch(() => {}); // whoever was signed in is no more
     } else if (!stored) trouble = 'away';
+    else if (isOld(stored.head)) await forget('away'); // a page that is left open keeps it no longer than the disk
   }
   /** Says that the roster is deleted; where that is not heard, it is said again. */
   async function confirm() {
@@ -93,17 +98,17 @@ export function station(eventId: string) {
     }
   }
   async function forget(why: Trouble) {
-    await wipe(eventId);
     stored = undefined;
     done = [];
     trouble = why;
+    await wipe(eventId).catch(() => {}); // storage is barred: there is none
   }
   function refresh(): Promise<void> {
     clearTimeout(next);
     wished++;
     asking ??= (trouble === 'ended' ? confirm() : ask()).finally(() => {
       asking = undefined;
-      const watches = !device && live.state === 'live';
+      const watches = !acting && live.state === 'live';
       next = setTimeout(() => void refresh(), watches ? seldom : often);
     });
     return asking;
@@ -142,7 +147,7 @@ export function station(eventId: string) {
   );
   subscribe(
     DoorCounts,
-    () => (ready && !device && !trouble && sender ? { eventId } : null),
+    () => (ready && !acting && !trouble && sender ? { eventId } : null),
     ({ eventCounts }) => {
       if (eventCounts.revision !== stored?.head.counts.revision) void refresh();
     },
@@ -154,7 +159,7 @@ export function station(eventId: string) {
       return sender;
     },
     get device() {
-      return device;
+      return acting;
     },
     get head() {
       return stored?.head;

@@ -1,47 +1,22 @@
 import { stringifyDocument } from '@urql/core';
 import { untrack } from 'svelte';
 import { KioskView, type KioskData } from '../../api/kiosk';
-import { ahead, confirmWipe, deviceOf, endDevice, Failure, post, type DoorDevice } from '../../api/outbox';
+import { ahead, confirmWipe, deviceOf, endDevice, Failure, isPast, keepKiosk, post, readKiosk, type DoorDevice, type Seen } from '../../api/outbox';
 import { stepAt, venueCode } from '../../api/venue';
 import { session } from '../../state/session.svelte';
 
-/** What was last read of an event's kiosk. */
-interface Seen {
-  eventId: string;
-  data: KioskData;
-  /** ms that the server's clock was ahead of this one */
-  offset: number;
-  /** when it was read, by this clock, ms */
-  readAt: number;
-}
 /** `nobody`: not signed in and no device; `gone`: not for this reader; `ended`: a device no more; `away`: never read and no network */
 export type Trouble = 'nobody' | 'gone' | 'ended' | 'away';
 
 const every = 5000;
-const storedAt = 'linli.kiosk';
+/** How long after the event a lead's phone may keep it, as the roster, ms. */
+const keptFor = 24 * 3_600_000;
 const query = stringifyDocument(KioskView);
-
-function stored(eventId: string): Seen | undefined {
-  try {
-    const seen = JSON.parse(localStorage.getItem(storedAt) ?? 'null') as Seen | null;
-    return seen?.eventId === eventId ? seen : undefined;
-  } catch {
-    return undefined;
-  }
-}
-function store(seen: Seen | undefined) {
-  try {
-    if (seen) localStorage.setItem(storedAt, JSON.stringify(seen));
-    else localStorage.removeItem(storedAt);
-  } catch {
-    // then it works without a network until the page is closed
-  }
-}
 
 /** What a kiosk shows, read every few seconds; the code is made here, so that it goes on without a network. Call it while a component is being set up. */
 export function kioskView(eventId: string) {
   let device = $state.raw<DoorDevice | undefined>();
-  let seen = $state.raw<Seen | undefined>(stored(eventId));
+  let seen = $state.raw<Seen | undefined>(readKiosk(eventId));
   let trouble = $state<Trouble | undefined>();
   let reached = $state(true);
   let code = $state.raw<{ digits: string; step: number } | undefined>();
@@ -64,8 +39,9 @@ export function kioskView(eventId: string) {
     const sent = Date.now();
     try {
       const { kiosk } = await post<{ kiosk: KioskData }>(query, { eventId }, device);
-      seen = { eventId, data: kiosk, offset: ahead(kiosk.now, sent), readAt: Date.now() };
-      store(seen);
+      const until = device ? Date.parse(device.expiresAt) : Date.parse(kiosk.event.endsAt) + keptFor;
+      seen = { eventId, data: kiosk, offset: ahead(kiosk.now, sent), readAt: Date.now(), until };
+      keepKiosk(seen);
       reached = true;
       trouble = undefined;
     } catch (e) {
@@ -82,9 +58,10 @@ export function kioskView(eventId: string) {
     } else if (f.code === 'UNAUTHENTICATED') forget('nobody');
     else if (f.code === 'NOT_FOUND' || f.code === 'FORBIDDEN') forget('gone');
     else if (!seen) trouble = 'away';
+    else if (isPast(seen)) forget('away');
   }
   function forget(why: Trouble) {
-    store(undefined);
+    keepKiosk(undefined);
     seen = undefined;
     trouble = why;
   }

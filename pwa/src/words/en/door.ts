@@ -141,6 +141,7 @@ export const door: typeof zh = {
   byHand: 'Find on the list',
   asWalkIn: 'Enter as walk-in',
   instead: (n: string) => `Entering anew what was refused: ${n}. Once that is done, its to-do goes by itself.`,
+  insteadUnknown: (n: string) => `Entering anew what was refused: ${n}. Once that is done, put its to-do aside.`,
   insteadNot: 'Not now',
   aside: 'Put aside',
   asideSure: 'It is not shown as a to-do any more and stays in the list below. Sure?',

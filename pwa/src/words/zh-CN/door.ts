@@ -139,6 +139,7 @@ export const door = {
   byHand: '在名单上找',
   asWalkIn: '改为现场加入',
   instead: (n: string) => `正在处理没被接受的：${n}。登记好以后，那条待办自动收起。`,
+  insteadUnknown: (n: string) => `正在处理没被接受的：${n}。登记好以后，请到待办里把它收起。`,
   insteadNot: '先不处理',
   aside: '收起',
   asideSure: '收起后不再提醒，仍可在下面查到。确定吗？',

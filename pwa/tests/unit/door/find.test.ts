@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stepAt, venueCode } from '../../../src/api/venue';
-import { counted, namesakes, narrowed, part } from '../../../src/pages/door/find';
+import type { Draft, Entry } from '../../../src/api/outbox';
+import { counted, isAnew, namesakes, narrowed, part } from '../../../src/pages/door/find';
+import { draft } from '../outbox/fakes';
 import { guest, head } from './fakes';
 
 const in_ = { checkedInAt: '2026-11-21T01:00:00Z' };
@@ -51,4 +53,30 @@ describe('the venue’s code', () => {
     }
   });
   it('changes every thirty seconds', () => expect([0, 29_999, 30_000].map((ms) => stepAt(head.venue, ms))).toEqual([0, 0, 1]));
+});
+
+describe('what was refused and is entered anew', () => {
+  const [her, namesake, other] = [guest(1, { name: '王秀英', phoneTail: '0101' }), guest(2, { name: '王秀英', phoneTail: '0202' }), guest(3, { name: '李秀英' })];
+  const guests = [her, namesake, other];
+  const said = (name: string, of: string, more: Partial<Draft['input']> = {}): Draft => ({ ...draft(more), name, of });
+  const refused = (name: string, of: string, more: Partial<Draft['input']> = {}): Entry => ({ ...said(name, of, more), seq: 1, id: 'r', eventId: 'ev_1', state: 'refused', warnings: [] });
+  const hers = refused('王秀英', her.signUpId);
+  const walkIn = (name: string, phoneTail?: string) => said(name, 'new-1', { method: 'WALK_IN', ...(phoneTail && { phoneTail }) });
+  it.each<[string, Draft, Entry, boolean]>([
+    ['her, ticked', said('王秀英', her.signUpId), hers, true],
+    ['her, leaving', said('王秀英', her.signUpId, { direction: 'OUT' }), hers, false],
+    ['somebody else', said('李秀英', other.signUpId), hers, false],
+    ['her namesake', said('王秀英', namesake.signUpId), hers, false],
+    ['her, walking in', walkIn('王秀英'), hers, true],
+    ['her, walking in with her tail', walkIn('王秀英', '0101'), hers, true],
+    ['a namesake who walks in', walkIn('王秀英', '0303'), hers, false],
+    ['somebody else who walks in', walkIn('赵敏'), hers, false],
+    ['a walk-in again', walkIn('赵敏'), refused('赵敏', 'new-0'), true],
+    ['a walk-in who is on the list after all', said('李秀英', other.signUpId), refused('李秀英', 'new-0'), true],
+    ['her whose row is gone, under another', said('王秀英', namesake.signUpId), refused('王秀英', 'su_gone', { phoneTail: '0202' }), true],
+    ['her whose row is gone, and a namesake', said('王秀英', namesake.signUpId), refused('王秀英', 'su_gone', { phoneTail: '0101' }), false],
+    ['a ticket of nobody known', said('王秀英', her.signUpId), refused('名单外的票', 'ticket-x'), false],
+    ['that ticket again', said('名单外的票', 'ticket-x'), refused('名单外的票', 'ticket-x'), true],
+    ['another ticket with the same words', said('名单外的票', 'ticket-y'), refused('名单外的票', 'ticket-x'), false],
+  ])('is %s: %#', (_what, d, r, yes) => expect(isAnew(d, r, guests)).toBe(yes));
 });

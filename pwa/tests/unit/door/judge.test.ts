@@ -38,6 +38,17 @@ describe('what is scanned', () => {
     expect(await scan(card(3, 1), roster(her))).toEqual({ refused: 'OLD_CARD', guest: her, flags: [] });
     expect(await scan(card(3, 1), roster(guest(3)))).toMatchObject({ refused: 'OLD_CARD' }); // withdrawn for good
   });
+  it('is let in with a card that was issued since the roster was read, to be looked at', async () => {
+    const her = guest(3, { card: 2 });
+    expect(await scan(card(3, 3), roster(her))).toEqual({ guest: her, flags: ['UNCHECKED'] });
+  });
+  it('is the sign-up of a card’s person in the shift that is near', async () => {
+    const shifts = [1, 3, 5].map((h, i) => ({ id: `sh_${i + 1}`, name: '', startsAt: `2026-11-21T0${h}:00:00Z`, endsAt: `2026-11-21T0${h + 2}:00:00Z`, capacity: null }));
+    const [third, first, second] = [3, 1, 2].map((n) => guest(10 + n, { personId: uid('pe', 3), card: 1, shiftId: `sh_${n}` }));
+    const r = { head: { ...head, event: { ...head.event, shifts } }, guests: [third!, first!, second!] };
+    const who = async (when: string) => (await scan(card(3, 1), r, 'IN', Date.parse(`2026-11-21T${when}:00Z`))).guest?.shiftId;
+    expect([await who('00:30'), await who('02:00'), await who('03:00'), await who('09:00')]).toEqual(['sh_1', 'sh_1', 'sh_2', 'sh_3']);
+  });
   it('is the sign-up of a card’s person that is still to come', async () => {
     const [first, second] = [guest(3, { card: 1, ...came, checkedOutAt: '2026-11-21T01:05:00Z' }), guest(4, { personId: uid('pe', 3), card: 1 })];
     expect((await scan(card(3, 1), roster(first, second))).guest).toBe(second);

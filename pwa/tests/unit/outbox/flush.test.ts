@@ -4,7 +4,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DoorRowParts } from '../../../src/api/door';
 import { append, doneAt, mark, unsent, waiting, type Answer } from '../../../src/api/outbox/entries';
-import { confirmWipe, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
+import { confirmWipe, deviceOf, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
 import { checkIn, cut, flushAll } from '../../../src/api/outbox/flush';
 import { open, write, type Entry, type StoredRoster } from '../../../src/api/outbox/store';
 import { Failure } from '../../../src/api/outbox/wire';
@@ -154,6 +154,21 @@ describe('a door device', () => {
     expect([device.headers.authorization, device.credentials, device.sender]).toEqual(['Bearer ld_secret', 'omit', 'dd_1']);
     expect([person.headers.authorization, person.credentials, person.sender]).toEqual([undefined, 'same-origin', 'pe_1']);
   });
+  it('that another link made another still sends what it made before, as what it was', async () => {
+    const server = fakeServer();
+    const as = (id: string, token: string) => keepDevice({ ...claim, token, device: { ...claim.device, id } });
+    await as('dd_1', 'ld_one');
+    const [first, second, third] = [draft({}, 'dd_1'), draft({}, 'dd_2'), draft({}, 'dd_3')];
+    await append([first]);
+    await as('dd_2', 'ld_two');
+    await append([second]);
+    await as('dd_3', 'ld_three');
+    await append([third]);
+    await flush();
+    expect(server.asked.map((s) => [s.headers.authorization, s.sender])).toEqual([['Bearer ld_one', 'dd_1'], ['Bearer ld_two', 'dd_2'], ['Bearer ld_three', 'dd_3']]);
+    await as('dd_4', 'ld_four');
+    expect((await deviceOf('ev_1'))?.before).toEqual([]); // all is sent
+  });
   it('that ended too long ago keeps what it could not hand in, with the reason', async () => {
     fakeServer(() => failing('UNAUTHENTICATED', { reason: 'DEVICE_REVOKED' }));
     await keepDevice(claim);
@@ -254,6 +269,19 @@ describe('what the server took', () => {
     await append(drafts);
     await flush();
     expect((await (await open()).getAll('rows')).map((r) => r.checkedInAt)).toEqual([null, drafts[1]?.input.at]);
+  });
+  it('leaves the outbox of a phone that has no room for anything else', async () => {
+    const server = fakeServer();
+    const drafts = many(2);
+    await append(drafts);
+    const { put } = IDBObjectStore.prototype;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...rest) {
+      if (this.name !== 'entries') throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, rest);
+    });
+    expect(await flush()).toBe('done');
+    expect(server.asked).toHaveLength(1);
+    expect(await unsent()).toEqual([]);
   });
   it('changes the stored roster of the one who sent it, and can be taken back', async () => {
     fakeServer();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { append, doneAfter, doneAt, type Answer } from '../../../src/api/outbox/entries';
 import { flushAll } from '../../../src/api/outbox/flush';
-import { after, readRoster, refreshRoster, type Roster } from '../../../src/api/outbox/roster';
+import { after, dropRosters, readRoster, refreshRoster, type Roster } from '../../../src/api/outbox/roster';
 import { open, write } from '../../../src/api/outbox/store';
 import type { DoorRowData } from '../../../src/api/door';
 import { draft, fakeServer, json, row } from './fakes';
@@ -33,6 +33,26 @@ async function read(rows: DoorRowData[], said: Said = {}, was?: Roster) {
 const onDisk = async () => Object.fromEntries((await (await open()).getAll('rows')).map((r) => [r.signUpId, r.checkedInAt]));
 const names = (r: Roster | undefined) => r?.rows.map((x) => `${x.signUpId} ${x.revision}`).sort();
 const came = '2026-11-21T01:00:00.000Z';
+
+describe('a roster that is past its time', () => {
+  it('is not stored again, and what is stored of it goes', async () => {
+    const was = await read([row('su_a')]);
+    expect(await onDisk()).toEqual({ su_a: null });
+    const now = await read([row('su_a', { checkedInAt: came, revision: 2 })], { revision: 2, fresh: false, keep: -1 }, was);
+    expect(now.rows[0]?.checkedInAt).toBe(came); // a lead still reads it
+    expect(await onDisk()).toEqual({});
+    expect(await (await open()).count('rosters')).toBe(0);
+  });
+  it('is read by nobody, by the server’s clock, and dropped', async () => {
+    await read([row('su_a')], { keep: hour });
+    expect(await readRoster('ev_1', 'pe_1')).toBeDefined();
+    expect(await readRoster('ev_1', 'pe_2')).toBeUndefined();
+    vi.useFakeTimers({ now: Date.now() + 2 * hour, toFake: ['Date'] });
+    expect(await readRoster('ev_1', 'pe_1')).toBeUndefined();
+    await dropRosters();
+    expect(await onDisk()).toEqual({});
+  });
+});
 
 describe('a whole reading', () => {
   it('leaves what was answered since it began, on the disk and on the screen', async () => {
