@@ -1,3 +1,4 @@
+import { mid } from '../mid';
 import type { device as zh } from '../zh-CN/device';
 
 export const device: typeof zh = {
@@ -19,7 +20,7 @@ export const device: typeof zh = {
   linkTitle: (name) => `The link for “${name}”`,
   linkHint: 'Scan it with that device’s camera, or send the link. Whoever opens it first has it; it works once and is not shown again.',
   linkCode: (name) => `QR code of the link for “${name}”`,
-  linkUntil: (at) => `The link is good until ${at}`,
+  linkUntil: (at) => `The link is good until ${mid(at)}`,
   copy: 'Copy the link',
   copied: 'Link copied',
   claimed: (name) => `“${name}” is in place`,
@@ -36,7 +37,7 @@ export const device: typeof zh = {
   minutes: (n) => `${n} min`,
   hours: (h, m) => (m ? `${h} h ${m} min` : `${h} h`),
   by: (name, at) => `Added by ${name}, ${at}`,
-  until: (at) => `Until ${at}`,
+  until: (at) => `Until ${mid(at)}`,
   pin: (pin) => `Exit PIN ${pin}`,
   pinHint: 'These four digits close the display.',
   revoke: 'Revoke',
@@ -48,8 +49,6 @@ export const device: typeof zh = {
   claimTitle: 'Door device',
   claimDoor: 'Make this phone a door device',
   claimKiosk: 'Make this device a display',
-  claimAs: 'Name',
-  claimEnd: 'Until',
   can: {
     DOOR: ['Scan tickets, tick the list, add walk-ins', 'Works without a network and sends when there is one', 'Only this event’s door: nothing else can be seen'],
     KIOSK: ['Shows the venue code full screen, new every 30 seconds', 'Shows how many are here and who just came, names masked', 'Locked to this page: leaving needs a PIN'],

@@ -1,3 +1,4 @@
+import { mid } from '../mid';
 import type { door as zh } from '../zh-CN/door';
 
 export const door: typeof zh = {
@@ -11,7 +12,7 @@ export const door: typeof zh = {
   notLeadHint: 'Your QR code is under “Mine”: show it when you arrive.',
   arrived: (n, all) => `${n} / ${all} here`,
   arrivedLabel: 'here',
-  inside: (n) => `${n} still inside`,
+  inside: (n) => `${n} inside`,
   people: 'The list',
   which: 'Whom to show',
   shift: 'Shift',
@@ -123,8 +124,8 @@ export const door: typeof zh = {
   offline: 'Offline',
   toSend: (n) => `${n} to send`,
   sent: 'all sent',
-  stale: (at) => `This list is of ${at}: who signed up since is not on it.`,
-  asOf: (ago) => `list ${ago}`,
+  stale: (at) => `The list was read ${mid(at)}: whoever signed up since is not on it.`,
+  asOf: (ago) => `list ${mid(ago)}`,
   toDo: (n) => (n === 1 ? '1 to do' : `${n} to do`),
   noSpace: 'The phone is full',
   openQueue: 'Open what waits and what is to do',
@@ -161,7 +162,7 @@ export const door: typeof zh = {
     OTHER_SHIFT: 'signed up for another shift',
     NOT_SIGNED_UP: 'had not signed up, walks in',
     WITHDRAWN: 'had withdrawn, walks in',
-    CLOCK_SKEW: 'this phone’s clock is off',
+    CLOCK_SKEW: 'the phone’s clock is wrong',
     OUTSIDE_TIME: 'outside the shift’s time',
     OVER_CAPACITY: 'full: one more than the places',
     NOT_HERE: 'was not checked in',

@@ -1,12 +1,14 @@
 import type { paper as zh } from '../zh-CN/paper';
 
+const sheets = (n: number) => (n === 1 ? 'about 1 page' : `about ${n} pages`);
+
 export const paper: typeof zh = {
   printTitle: 'Print the roster',
   printHint: 'For when there is no power and no network: a row per person with a number and a QR code. Write the times by hand, and type them in afterwards.',
   withCodes: 'With QR codes',
   plain: 'Names only',
-  codesHint: (pages) => `32 people a page, about ${pages} pages; every code can be scanned`,
-  plainHint: (pages) => `40 people a page, about ${pages} pages; no codes`,
+  codesHint: (pages) => `32 people a page, ${sheets(pages)}; every code can be scanned`,
+  plainHint: (pages) => `40 people a page, ${sheets(pages)}; no codes`,
   makingCodes: (n, all) => `Making QR codes ${n} / ${all}`,
   loading: (n) => `Reading the roster, ${n} so far`,
   print: 'Print',

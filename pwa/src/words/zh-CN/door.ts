@@ -9,7 +9,7 @@ export const door = {
   notLeadHint: '您的二维码在“我的”里，到场时出示即可。',
   arrived: (n: number, all: number) => `${n} / ${all} 到场`,
   arrivedLabel: '到场',
-  inside: (n: number) => `现场还有 ${n} 人`,
+  inside: (n: number) => `现场 ${n} 人`,
   people: '名单',
   which: '看哪些人',
   shift: '班次',
