@@ -31,6 +31,7 @@ func serve(ctx context.Context, c *Config, rest []string, out *console) error {
 		return err
 	}
 	slog.SetDefault(c.logger(out.err))
+	giveRoom()
 	unlock, err := c.lock()
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ type book struct {
 
 	written []*db.AttendanceEntry
 	fresh   []*db.SignUp      // made at the door
-	changed map[string]bool   // other sign-ups, by id
+	changed map[string]bool   // other sign-ups, by id: whether their place did
 	settled map[string]string // by entry whose to-do is done, who did it
 	freed   []string          // shifts in which somebody who waits may have a place
 	freedBy *viewer.Viewer

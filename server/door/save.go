@@ -36,9 +36,9 @@ var (
 		{Name: "signed_up_by", Type: "text"}, {Name: "place", Type: "bigint"}, {Name: "status", Type: "text"}, {Name: "walk_in", Type: "boolean"},
 		{Name: "checked_in_at", Type: "timestamptz"}, {Name: "checked_out_at", Type: "timestamptz"}, {Name: "absent_at", Type: "timestamptz"},
 		{Name: "minutes", Type: "bigint"}, {Name: "changed_revision", Type: "bigint"}}
-	changed = []store.Column{{Name: "id", Type: "text"}, {Name: "status", Type: "text"}, {Name: "walk_in", Type: "boolean"}, {Name: "offer_expires_at", Type: "timestamptz"},
-		{Name: "checked_in_at", Type: "timestamptz"}, {Name: "checked_out_at", Type: "timestamptz"}, {Name: "absent_at", Type: "timestamptz"},
-		{Name: "minutes", Type: "bigint"}, {Name: "changed_revision", Type: "bigint"}}
+	attended = []store.Column{{Name: "id", Type: "text"}, {Name: "checked_in_at", Type: "timestamptz"}, {Name: "checked_out_at", Type: "timestamptz"},
+		{Name: "absent_at", Type: "timestamptz"}, {Name: "minutes", Type: "bigint"}, {Name: "changed_revision", Type: "bigint"}}
+	moved    = []store.Column{{Name: "id", Type: "text"}, {Name: "status", Type: "text"}, {Name: "walk_in", Type: "boolean"}, {Name: "offer_expires_at", Type: "timestamptz"}}
 	counters = []store.Column{{Name: "id", Type: "text"}, {Name: "confirmed", Type: "bigint"}, {Name: "offered", Type: "bigint"}, {Name: "waitlisted", Type: "bigint"},
 		{Name: "checked_in", Type: "bigint"}, {Name: "walked_in", Type: "bigint"}}
 	logged = []store.Column{{Name: "id", Type: "text"}, {Name: "created_at", Type: "timestamptz"}, {Name: "community_id", Type: "text"},
@@ -51,23 +51,31 @@ var (
 	offsets = []store.Column{{Name: "id", Type: "text"}, {Name: "clock_offset", Type: "bigint"}}
 )
 
+// saveSignUps writes who came and left apart from the few whose place that changed: SQLite writes anew the entries of all
+// indexes in which a column that is set stands.
 func (all *books) saveSignUps(ctx context.Context) error {
-	var insert, rewrite [][]any
+	var insert, came, placed [][]any
 	for _, b := range all.of {
 		for _, s := range b.fresh {
 			insert = append(insert, []any{s.ID, &s.CreatedAt, s.CommunityID, s.EventID, s.ShiftID, s.PersonID, s.Party, s.SignedUpBy, s.Place, s.Status,
 				s.WalkIn, s.CheckedInAt, s.CheckedOutAt, s.AbsentAt, s.Minutes, s.ChangedRevision})
 			delete(b.changed, s.ID)
 		}
-		for id := range b.changed {
+		for id, place := range b.changed {
 			s := b.signUps[id]
-			rewrite = append(rewrite, []any{s.ID, s.Status, s.WalkIn, s.OfferExpiresAt, s.CheckedInAt, s.CheckedOutAt, s.AbsentAt, s.Minutes, s.ChangedRevision})
+			came = append(came, []any{s.ID, s.CheckedInAt, s.CheckedOutAt, s.AbsentAt, s.Minutes, s.ChangedRevision})
+			if place {
+				placed = append(placed, []any{s.ID, s.Status, s.WalkIn, s.OfferExpiresAt})
+			}
 		}
 	}
 	if err := all.tx.Insert(ctx, "sign_ups", made, insert); err != nil {
 		return err
 	}
-	return all.tx.Rewrite(ctx, "sign_ups", changed, rewrite)
+	if err := all.tx.Rewrite(ctx, "sign_ups", moved, placed); err != nil {
+		return err
+	}
+	return all.tx.Rewrite(ctx, "sign_ups", attended, came)
 }
 
 func (all *books) saveShifts(ctx context.Context) error {

@@ -32,7 +32,7 @@ func (b *book) letIn(from *batch, who *whom, e *entry) []string {
 // settle brings a sign-up and the counters of its shift in step with what the log says of it: whoever comes takes the place
 // that is held for her, or gets one if she waits, marked as walked in; whoever was let in and did not come loses it again.
 func (b *book) settle(s *db.SignUp, by *viewer.Viewer) {
-	at, d := b.shift(s.ShiftID), derive(b.about(s), b.shift(s.ShiftID))
+	at, d, was := b.shift(s.ShiftID), derive(b.about(s), b.shift(s.ShiftID)), s.Status
 	switch {
 	case d.in != nil && s.CheckedInAt == nil:
 		at.CheckedIn++
@@ -41,7 +41,6 @@ func (b *book) settle(s *db.SignUp, by *viewer.Viewer) {
 	}
 	s.CheckedInAt, s.CheckedOutAt, s.AbsentAt, s.Minutes = d.in, d.out, d.absent, d.minutes
 	s.ChangedRevision = b.event.RosterVersion
-	b.changed[s.ID] = true
 	switch {
 	case d.in != nil && s.Status == signup.StatusOFFERED:
 		s.Status, s.OfferExpiresAt = signup.StatusCONFIRMED, nil
@@ -57,6 +56,7 @@ func (b *book) settle(s *db.SignUp, by *viewer.Viewer) {
 		b.takeBack(s, at)
 		b.free(s, by)
 	}
+	b.changed[s.ID] = b.changed[s.ID] || s.Status != was
 }
 
 // free notes that somebody may have a place now.

@@ -116,7 +116,8 @@ func pool(to driver.Connector, most int, first string) *sql.DB {
 // openSQLite opens one writer, since SQLite has only one, and several readers beside it.
 func (s *Store) openSQLite(ctx context.Context, folder string) (err error) {
 	path := filepath.Join(folder, FileName)
-	if s.write, err = openFile(path, "foreign_keys(1)"); err != nil {
+	// The writer keeps 32 MB of pages: in SQLite's own 2 MB the pages of a batch at a door push each other out.
+	if s.write, err = openFile(path, "foreign_keys(1)", "cache_size(-32768)"); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
