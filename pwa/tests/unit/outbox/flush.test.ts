@@ -231,6 +231,17 @@ describe('what was refused and is entered anew', () => {
     await append([draft({ direction: 'UNDO', undoes: anew.input.id })]);
     expect((await states())[refused.input.id]).toBe('refused');
   });
+  it('is left as it is when somebody has dealt with it meanwhile', async () => {
+    const [refused, first, second] = [draft(), draft(), draft()];
+    fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: false, warnings: ['BAD_TICKET'], row: null })) } }));
+    await append([refused]);
+    await flush();
+    await append([{ ...first, replaces: refused.input.id }]);
+    await append([{ ...second, replaces: refused.input.id }]); // of another tab
+    expect((await unsent())[0]?.by).toBe(first.input.id);
+    await append([draft({ direction: 'UNDO', undoes: second.input.id })]);
+    expect((await states())[refused.input.id]).toBe('aside');
+  });
   it('is to be looked at itself when it is refused too', async () => {
     const refused = draft();
     fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: false, warnings: ['FORBIDDEN'], row: null })) } }));
