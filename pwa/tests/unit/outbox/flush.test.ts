@@ -269,6 +269,23 @@ describe('a device that ended', () => {
   });
 });
 
+it('a device that ended in another tab is not the one that this phone has become since', async () => {
+  const as = (id: string) => keepDevice({ token: `ld_${id}`, event: {} as Claim['event'], device: { id, eventId: 'ev_1', kind: 'KIOSK', name: '', pin: '', expiresAt: '' } });
+  await as('de_2');
+  const gone = new Failure('UNAUTHENTICATED', 'DEVICE_REVOKED');
+  expect(await endDevice('ev_1', gone, 'de_1')).toBe(true);
+  expect((await deviceOf('ev_1'))?.ended).toBeUndefined();
+  await endDevice('ev_1', gone, 'de_2');
+  expect((await deviceOf('ev_1'))?.ended).toBe('DEVICE_REVOKED');
+});
+it('a device has ended also where nothing more can be written', async () => {
+  await keepDevice({ token: '', event: {} as Claim['event'], device: { id: 'de_1', eventId: 'ev_1', kind: 'DOOR', name: '', pin: '', expiresAt: '' } });
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  });
+  expect(await endDevice('ev_1', new Failure('UNAUTHENTICATED', 'DEVICE_EXPIRED'))).toBe(true);
+});
+
 describe('what the server took', () => {
   it('leaves a row alone that was read since the server answered', async () => {
     fakeServer(); // whose rows are of revision 1
