@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DoorRowParts } from '../../../src/api/door';
-import { append, doneAt, mark, unsent, waiting, type Answer } from '../../../src/api/outbox/entries';
+import { append, doneAt, mark, unsent, waiting, wipe, type Answer } from '../../../src/api/outbox/entries';
 import { confirmWipe, deviceOf, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
 import { checkIn, cut, flushAll } from '../../../src/api/outbox/flush';
 import { open, write, type Entry, type StoredRoster } from '../../../src/api/outbox/store';
@@ -189,6 +189,7 @@ describe('a refusal', () => {
     expect(await flush()).toBe('done');
     expect((await unsent()).map((e) => [e.id, e.state, e.warnings])).toEqual([[bad, 'refused', ['UNKNOWN_SIGN_UP']]]);
     await mark([bad], 'waiting');
+    expect((await unsent()).map((e) => [e.state, e.warnings])).toEqual([['waiting', []]]);
     const server = fakeServer();
     expect(await flush()).toBe('done');
     expect(server.log).toEqual([bad]);
@@ -252,6 +253,18 @@ describe('what was refused and is entered anew', () => {
     await flush();
     expect(await states()).toEqual({ [refused.input.id]: 'aside', [anew.input.id]: 'refused' });
   });
+});
+
+it('a roster that is deleted takes along what was put aside and what is done, at this event, and nothing that waits or was refused', async () => {
+  const [waits, refused, aside, done, elsewhere] = [draft(), draft(), draft(), draft(), draft({ eventId: 'ev_2' })];
+  fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: [done, elsewhere].some((d) => d.input.id === e.id), warnings: ['BAD_TICKET'], row: null })) } }));
+  await append([refused, aside, done, elsewhere]);
+  await flush();
+  await mark([aside.input.id], 'aside');
+  await append([waits]);
+  await wipe('ev_1');
+  expect((await unsent()).map((e) => [e.id, e.state])).toEqual([[refused.input.id, 'refused'], [waits.input.id, 'waiting']]);
+  expect([await doneAt('ev_1'), (await doneAt('ev_2')).length]).toEqual([[], 1]);
 });
 
 describe('a device that ended', () => {
