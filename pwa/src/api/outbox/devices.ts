@@ -27,12 +27,12 @@ export async function keepDevice({ token, event, device }: Claim): Promise<void>
 /** This phone as the door device of an event, also when it is one no more (`ended`). */
 export const deviceOf = async (eventId: string): Promise<DoorDevice | undefined> => (await open()).get('devices', eventId);
 
-/** Notes that a device has ended where the server says so; `false` where it says something else. */
-export async function endDevice(eventId: string, { reason }: Failure): Promise<boolean> {
+/** Notes that a device has ended where the server says so, unless the phone is another by now than `deviceId`; `false` where it says something else. */
+export async function endDevice(eventId: string, { reason }: Failure, deviceId?: string): Promise<boolean> {
   if (reason !== 'DEVICE_REVOKED' && reason !== 'DEVICE_EXPIRED') return false;
   await write(['devices'], async (tx) => {
     const d = await tx.objectStore('devices').get(eventId);
-    if (d) await tx.objectStore('devices').put({ ...d, ended: reason });
+    if (d && (deviceId ?? d.deviceId) === d.deviceId) await tx.objectStore('devices').put({ ...d, ended: reason });
   }).catch(() => {}); // nothing can be stored: then it is asked once more the next time
   return true;
 }

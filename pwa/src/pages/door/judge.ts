@@ -37,10 +37,11 @@ export function flagsOf(g: Guest, direction: 'IN' | 'OUT', head: StoredRoster, a
   return flags;
 }
 
-/** Has nobody a place left? The places are of all shifts together, or of the one shift. */
-export function isFull({ head, guests }: Roster): boolean {
-  const { capacity } = head.counts;
-  return capacity !== null && guests.filter((g) => g.status === 'CONFIRMED' || g.status === 'OFFERED').length >= capacity;
+/** Has nobody a place left in the shift that a walk-in comes into? As the server counts it (server/door, letIn). */
+export function isFull({ head, guests }: Roster, at: number): boolean {
+  const near = nearest(head, at);
+  const capacity = head.event.shifts.find((s) => s.id === near)?.capacity ?? Infinity;
+  return guests.filter((g) => g.shiftId === near && (g.status === 'CONFIRMED' || g.status === 'OFFERED')).length >= capacity;
 }
 
 /**

@@ -107,7 +107,7 @@ export function recorder(at: Station) {
     d.of = `new-${d.input.id}`;
     const kept = await store([d], name);
     if (kept !== 'stored') return kept;
-    const full = at.head && isFull({ head: at.head, guests: at.guests.filter((g) => g.signUpId !== d.of) });
+    const full = at.head && isFull({ head: at.head, guests: at.guests.filter((g) => g.signUpId !== d.of) }, at.now());
     answer('IN', name, full ? ['NOT_SIGNED_UP', 'OVER_CAPACITY'] : ['NOT_SIGNED_UP'], true);
     offer([d], door.t.done(name));
     return kept;

@@ -52,7 +52,7 @@ export function kioskView(eventId: string) {
   }
   async function fail(f: Failure) {
     reached = f.code !== 'NETWORK';
-    if (await endDevice(eventId, f)) {
+    if (await endDevice(eventId, f, device?.deviceId)) {
       forget('ended');
       confirm();
     } else if (f.code === 'UNAUTHENTICATED') forget('nobody');

@@ -65,9 +65,13 @@ describe('what is worth a look', () => {
     expect(flagsOf(guest(1), 'IN', head, Date.parse('2026-11-21T04:00:00Z'))).toEqual([]);
     expect(flagsOf(guest(1), 'IN', head, Date.parse('2026-11-21T04:00:01Z'))).toEqual(['OUTSIDE_TIME']);
   });
-  it('is one more than the places', () => {
-    expect(isFull(roster(guest(1), guest(2, { status: 'WAITLISTED' })))).toBe(false);
-    expect(isFull(roster(guest(1), guest(2, { status: 'OFFERED' })))).toBe(true);
-    expect(isFull({ head: { ...head, counts: { ...head.counts, capacity: null } }, guests: [guest(1), guest(2), guest(3)] })).toBe(false);
+  it('is one more than the places of the shift that is near', () => {
+    expect(isFull(roster(guest(1), guest(2, { status: 'WAITLISTED' })), at)).toBe(false);
+    expect(isFull(roster(guest(1), guest(2, { status: 'OFFERED' })), at)).toBe(true);
+    const [early] = head.event.shifts;
+    const shifts = (capacity: number | null) => [early!, { ...early!, id: 'sh_2', startsAt: '2026-11-21T03:00:00Z', endsAt: '2026-11-21T05:00:00Z', capacity }];
+    const of = (capacity: number | null) => ({ head: { ...head, event: { ...head.event, shifts: shifts(capacity) } }, guests: [guest(1), guest(2), guest(3, { shiftId: 'sh_2' })] });
+    const [during, after] = [at, Date.parse('2026-11-21T03:00:00Z')];
+    expect([isFull(of(9), during), isFull(of(9), after), isFull(of(1), after), isFull(of(null), after)]).toEqual([true, false, true, false]);
   });
 });

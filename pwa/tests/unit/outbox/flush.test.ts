@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DoorRowParts } from '../../../src/api/door';
-import { append, doneAt, mark, unsent, waiting, type Answer } from '../../../src/api/outbox/entries';
+import { append, doneAt, mark, unsent, waiting, wipe, type Answer } from '../../../src/api/outbox/entries';
 import { confirmWipe, deviceOf, endDevice, keepDevice, type Claim } from '../../../src/api/outbox/devices';
 import { checkIn, cut, flushAll } from '../../../src/api/outbox/flush';
 import { open, write, type Entry, type StoredRoster } from '../../../src/api/outbox/store';
@@ -189,6 +189,7 @@ describe('a refusal', () => {
     expect(await flush()).toBe('done');
     expect((await unsent()).map((e) => [e.id, e.state, e.warnings])).toEqual([[bad, 'refused', ['UNKNOWN_SIGN_UP']]]);
     await mark([bad], 'waiting');
+    expect((await unsent()).map((e) => [e.state, e.warnings])).toEqual([['waiting', []]]);
     const server = fakeServer();
     expect(await flush()).toBe('done');
     expect(server.log).toEqual([bad]);
@@ -231,6 +232,17 @@ describe('what was refused and is entered anew', () => {
     await append([draft({ direction: 'UNDO', undoes: anew.input.id })]);
     expect((await states())[refused.input.id]).toBe('refused');
   });
+  it('is left as it is when somebody has dealt with it meanwhile', async () => {
+    const [refused, first, second] = [draft(), draft(), draft()];
+    fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: false, warnings: ['BAD_TICKET'], row: null })) } }));
+    await append([refused]);
+    await flush();
+    await append([{ ...first, replaces: refused.input.id }]);
+    await append([{ ...second, replaces: refused.input.id }]); // of another tab
+    expect((await unsent())[0]?.by).toBe(first.input.id);
+    await append([draft({ direction: 'UNDO', undoes: second.input.id })]);
+    expect((await states())[refused.input.id]).toBe('aside');
+  });
   it('is to be looked at itself when it is refused too', async () => {
     const refused = draft();
     fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: false, warnings: ['FORBIDDEN'], row: null })) } }));
@@ -241,6 +253,18 @@ describe('what was refused and is entered anew', () => {
     await flush();
     expect(await states()).toEqual({ [refused.input.id]: 'aside', [anew.input.id]: 'refused' });
   });
+});
+
+it('a roster that is deleted takes along what was put aside and what is done, at this event, and nothing that waits or was refused', async () => {
+  const [waits, refused, aside, done, elsewhere] = [draft(), draft(), draft(), draft(), draft({ eventId: 'ev_2' })];
+  fakeServer((s) => json({ data: { checkIn: s.input.map((e) => ({ id: e.id, accepted: [done, elsewhere].some((d) => d.input.id === e.id), warnings: ['BAD_TICKET'], row: null })) } }));
+  await append([refused, aside, done, elsewhere]);
+  await flush();
+  await mark([aside.input.id], 'aside');
+  await append([waits]);
+  await wipe('ev_1');
+  expect((await unsent()).map((e) => [e.id, e.state])).toEqual([[refused.input.id, 'refused'], [waits.input.id, 'waiting']]);
+  expect([await doneAt('ev_1'), (await doneAt('ev_2')).length]).toEqual([[], 1]);
 });
 
 describe('a device that ended', () => {
@@ -256,6 +280,23 @@ describe('a device that ended', () => {
     await confirmWipe('ev_1');
     expect(asked).toBe(2);
   });
+});
+
+it('a device that ended in another tab is not the one that this phone has become since', async () => {
+  const as = (id: string) => keepDevice({ token: `ld_${id}`, event: {} as Claim['event'], device: { id, eventId: 'ev_1', kind: 'KIOSK', name: '', pin: '', expiresAt: '' } });
+  await as('de_2');
+  const gone = new Failure('UNAUTHENTICATED', 'DEVICE_REVOKED');
+  expect(await endDevice('ev_1', gone, 'de_1')).toBe(true);
+  expect((await deviceOf('ev_1'))?.ended).toBeUndefined();
+  await endDevice('ev_1', gone, 'de_2');
+  expect((await deviceOf('ev_1'))?.ended).toBe('DEVICE_REVOKED');
+});
+it('a device has ended also where nothing more can be written', async () => {
+  await keepDevice({ token: '', event: {} as Claim['event'], device: { id: 'de_1', eventId: 'ev_1', kind: 'DOOR', name: '', pin: '', expiresAt: '' } });
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  });
+  expect(await endDevice('ev_1', new Failure('UNAUTHENTICATED', 'DEVICE_EXPIRED'))).toBe(true);
 });
 
 describe('what the server took', () => {

@@ -29,6 +29,26 @@ describe('what a page shows of the outbox', () => {
   });
 });
 
+describe('what the server said', () => {
+  it('is heard while the entry is still in the queue, and by other tabs', async () => {
+    localStorage.setItem('linli.person', 'pe_1');
+    outbox.start();
+    const tab = new BroadcastChannel('linli-outbox');
+    const told: string[] = [];
+    tab.onmessage = (m: MessageEvent<{ answers: { id: string }[] }>) => told.push(...m.data.answers.map((a) => a.id));
+    const queued: number[] = [];
+    const stop = outbox.listen(() => queued.push(outbox.of('ev_1', undefined).waiting.length));
+    fakeServer();
+    const d = draft();
+    await outbox.keep([d]);
+    await vi.waitFor(() => expect(outbox.of('ev_1', undefined).waiting).toEqual([]));
+    expect(queued).toEqual([1]);
+    await vi.waitFor(() => expect(told).toEqual([d.input.id]));
+    stop();
+    tab.close();
+  });
+});
+
 describe('what could not be stored', () => {
   /** A phone that is full until it is called. */
   function fill(): () => void {

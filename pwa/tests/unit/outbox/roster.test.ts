@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { append, doneAfter, doneAt, type Answer } from '../../../src/api/outbox/entries';
+import { append, doneAfter, doneAt, unsent, wipe, type Answer } from '../../../src/api/outbox/entries';
 import { flushAll } from '../../../src/api/outbox/flush';
+import { keepKiosk, readKiosk, type Seen } from '../../../src/api/outbox/kiosk';
 import { after, dropRosters, readRoster, refreshRoster, type Roster } from '../../../src/api/outbox/roster';
 import { open, write } from '../../../src/api/outbox/store';
 import type { DoorRowData } from '../../../src/api/door';
@@ -9,6 +10,7 @@ import { draft, fakeServer, json, row } from './fakes';
 beforeEach(async () => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
+  localStorage.clear();
   const db = await open();
   for (const s of [...db.objectStoreNames]) await db.clear(s);
 });
@@ -68,6 +70,71 @@ describe('a whole reading', () => {
     expect((await read([row('su_a')], { revision: 2 }, was)).rows[0]?.checkedInAt).toBeNull();
     expect(await onDisk()).toEqual({ su_a: null });
   });
+  it('of several pages has the revision of the first, and all rows', async () => {
+    const pages = [{ revision: 4, rows: [row('su_a')], next: 'c1' }, { revision: 4, rows: [row('su_b')], next: 'c2' }, { revision: 6, rows: [row('su_a', { revision: 6, checkedInAt: came })], next: null }];
+    const asked: unknown[] = [];
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
+      const { after: from } = (JSON.parse(String(init.body)) as { variables: { after: string | null } }).variables;
+      const page = pages[asked.push(from) - 1];
+      const now = new Date().toISOString();
+      return json({ data: { doorRoster: { event: { id: 'ev_1' }, counts: {}, fresh: true, now, deleteAt: new Date(Date.now() + hour).toISOString(), keys: [], venue: {}, ...page } } });
+    });
+    const { head, rows } = after(undefined, await refreshRoster('ev_1', 'pe_1', undefined));
+    expect([head.revision, rows.map((r) => [r.signUpId, r.checkedInAt])]).toEqual([4, [['su_a', came], ['su_b', null]]]);
+    expect(asked).toEqual([null, 'c1', 'c2']);
+  });
+});
+
+describe('two tabs', () => {
+  it('an answer that was overtaken changes nothing on the disk', async () => {
+    const was = await read([row('su_a')]);
+    await read([row('su_a', { revision: 3, checkedInAt: came })], { revision: 3, fresh: false }, was); // the other tab
+    await read([row('su_b', { revision: 2 })], { revision: 2, fresh: false }, was);
+    expect((await (await open()).get('rosters', 'ev_1'))?.revision).toBe(3);
+    expect(await onDisk()).toEqual({ su_a: came });
+  });
+  it('what the other one wiped is stored whole again', async () => {
+    const was = await read([row('su_a'), row('su_b')]);
+    await wipe('ev_1');
+    await read([row('su_b', { revision: 2, checkedInAt: came })], { revision: 2, fresh: false }, was);
+    expect(await onDisk()).toEqual({ su_a: null, su_b: came });
+  });
+});
+
+describe('a log-out', () => {
+  const kiosk = (more: Partial<Seen> = {}): Seen => ({ eventId: 'ev_1', data: {} as Seen['data'], offset: 0, readAt: Date.now(), until: Date.now() + hour, ...more });
+  it('takes her rosters along, and nobody else’s, and nothing that waits', async () => {
+    await read([row('su_a')]);
+    await append([draft()]);
+    await dropRosters('pe_2');
+    expect(await onDisk()).toEqual({ su_a: null });
+    await dropRosters('pe_1');
+    expect(await onDisk()).toEqual({});
+    expect(await unsent()).toHaveLength(1);
+  });
+  it('and its end take what a kiosk shows', async () => {
+    keepKiosk(kiosk());
+    await dropRosters();
+    expect([readKiosk('ev_1')?.eventId, readKiosk('ev_2')]).toEqual(['ev_1', undefined]);
+    await dropRosters('pe_1');
+    expect(readKiosk('ev_1')).toBeUndefined();
+    keepKiosk(kiosk({ offset: 2 * hour })); // it is over by the server's clock
+    keepKiosk(kiosk({ until: NaN }));
+    expect(localStorage.length).toBe(0);
+    keepKiosk(kiosk());
+    vi.useFakeTimers({ now: Date.now() + 2 * hour, toFake: ['Date'] });
+    expect(readKiosk('ev_1')).toBeUndefined();
+    await dropRosters();
+    expect(localStorage.length).toBe(0);
+  });
+});
+
+it('what the server has of this phone is what it accepted and nobody took back', () => {
+  const [a, b, c] = [draft({ signUpId: 'su_a' }), draft({ signUpId: 'su_b' }), draft({ signUpId: 'su_c' })];
+  const undo = draft({ direction: 'UNDO', undoes: a.input.id });
+  const entries = [a, b, c, undo].map((d) => ({ ...d, id: d.input.id, eventId: 'ev_1' }));
+  const answers = entries.map((e) => ({ id: e.id, accepted: e !== entries[2], warnings: [], row: null }));
+  expect(doneAfter([], entries, answers).map((d) => d.signUpId)).toEqual(['su_b']);
 });
 
 describe('of two readings of a row', () => {
