@@ -239,8 +239,17 @@ export const doors = (t) => {
     { name: 'door-cancelled', change: (d) => (d.event.status = 'CANCELLED') },
     { name: 'door-forbidden', as: 'volunteer' },
   ];
-  return list.map(({ before, change, ...p }) => ({
-    as: 'lead', path, variants: phones, fold: true, noWorker: true, ...p,
-    before: async (context) => (await stage(t, change)(context), before?.(context)),
-  }));
+  // For the README: the door of the demo as it is, nothing answered in the server's place.
+  const real = [
+    { name: 'door-real-camera', before: camera(''), does: (tab) => tab.locator(scan).click() },
+    ...(t.shown ? [{ name: 'door-real-flash', before: camera(t.shown), does: flash }] : []),
+    { name: 'door-real-waiting', does: async (tab) => (await cutOff(tab), await ticks(tab, 2), quietly(tab)) },
+    { name: 'door-real-todos', does: (tab) => tab.locator(strip).click() },
+    { name: 'door-real-venue', does: async (tab) => (await tab.locator(more).click(), tab.locator('dialog .stack > :nth-child(1)').click()) },
+  ];
+  const seen = { as: 'lead', path, variants: phones, fold: true, noWorker: true };
+  return [
+    ...list.map(({ before, change, ...p }) => ({ ...seen, ...p, before: async (context) => (await stage(t, change)(context), before?.(context)) })),
+    ...real.map((p) => ({ ...seen, ...p })),
+  ];
 };

@@ -121,8 +121,8 @@ const pages = (t) => [
   { name: 'inbox-empty', as: 'newcomer', path: '/inbox' },
   { name: 'events-offline', as: 'volunteer', path: '/', offline: true },
   { name: 'doors', as: 'lead', path: '/door' },
-  { name: 'door', as: 'lead', path: `/door/${t.door}` },
-  { name: 'door-offline', as: 'lead', path: `/door/${t.door}`, offline: true },
+  { name: 'door', as: 'lead', path: `/door/${t.door}`, fold: true },
+  { name: 'door-offline', as: 'lead', path: `/door/${t.door}`, fold: true, offline: true },
   { name: 'desk', as: 'secretary', path: '/desk' },
   { name: 'desk-unit', as: 'secretary', path: `/desk/units/${t.branch ?? t.root}` },
   { name: 'desk-events', as: 'secretary', path: '/desk/events' },
@@ -252,6 +252,7 @@ try {
     console.log(`${page.name}: ${files.length} pictures`);
   }
   await beside(browser, 'overview', [['event-open', 'phone'], ['door', 'phone'], ['desk', 'desktop']], 1904);
+  await beside(browser, 'door', ['camera', 'flash', 'waiting', 'todos', 'venue'].map((s) => [`door-real-${s}`, 'phone']), 2008);
   await beside(browser, 'hours', [['venue', 'phone'], ['hours', 'phone'], ['corrections', 'phone']], 1224);
   await beside(browser, 'ticket-card', [['ticket', 'phone'], ['cards', 'phone'], ['print', 'desktop']], 1904);
   await beside(browser, 'queue', [['offer-home', 'phone'], ['sign-up-queue', 'phone'], ['sign-up-party', 'phone'], ['desk-queue', 'phone']], 1616);

@@ -254,6 +254,8 @@ test('what was refused and is ticked by hand settles itself, and is there again 
 
 test('two phones without a network: whoever was entered twice is a thing to look at, and counts from the first', async () => {
   const [her] = (await strangers(1)) as [LogRow];
+  const toDo = async () => Number(/(\d+) 件待办/.exec((await strip().textContent()) ?? '')?.[1] ?? 0);
+  const before = await toDo();
   await page.route('**/graphql', (r) => r.abort());
   await tick(her.person.name).tap();
   await expect(strip()).toContainText('1 条待上传');
@@ -264,12 +266,14 @@ test('two phones without a network: whoever was entered twice is a thing to look
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await expect(strip()).toContainText('都已上传');
   expect((await rows()).find((r) => r.id === her.id)?.checkedInAt).toBe(earlier);
+  await expect.poll(toDo).toBe(before + 1); // said without opening anything
   await strip().tap();
   await expect(page.getByTestId('queue')).toBeVisible();
   const todo = page.getByTestId('todos').getByRole('listitem').filter({ hasText: her.person.name });
   await expect(todo).toContainText('已经签过到了');
   await todo.getByRole('button', { name: /已核对/ }).tap();
   await expect(todo).toHaveCount(0);
+  await expect.poll(toDo).toBe(before);
 });
 
 test('a page that is left open without a network past the roster’s time keeps it neither on the screen nor on the disk', async () => {

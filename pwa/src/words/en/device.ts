@@ -14,7 +14,7 @@ export const device: typeof zh = {
   kinds: { DOOR: 'Door device', KIOSK: 'Display' },
   kindHint: { DOOR: 'Scans, ticks the list, adds walk-ins', KIOSK: 'Stands at the entrance: the venue code and who just came' },
   name: 'Who holds it, or where it stands',
-  nameExample: { DOOR: 'Such as: Mrs Wang’s phone', KIOSK: 'Such as: tablet at the gate' },
+  nameExample: { DOOR: 'Mrs Wang’s phone', KIOSK: 'Tablet at the gate' },
   nameMissing: 'Give it a name, to tell it from the others',
   make: 'Make a link',
   linkTitle: (name) => `The link for “${name}”`,
