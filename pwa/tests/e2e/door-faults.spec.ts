@@ -156,6 +156,7 @@ test(`a night of faults at the door, seed ${seed}: all that was kept is in the l
     /** By the door's own buttons: what it says is kept. */
     const byHand = async (phone: Handset) => {
       const page = phone.page;
+      await page.bringToFront(); // the browser draws a tab that lies behind another once a second
       await page.getByRole('button', { name: '现场加入' }).tap();
       const name = `来客${String(counts.kept)}`.replace(/\d/g, (n) => '零一二三四五六七八九'[Number(n)]!);
       await page.getByLabel('姓名', { exact: true }).fill(name);
