@@ -1,7 +1,7 @@
 import { append, mark, unsent, type Answer, type Answered, type Draft } from './entries';
 import { deviceOf } from './devices';
 import { flushAll, send, type Outcome } from './flush';
-import type { DoorDevice, Entry } from './store';
+import { isFull, type DoorDevice, type Entry } from './store';
 import { Failure } from './wire';
 
 /** What became of entries that were to be kept: on the disk, or only in this page's memory, and why. */
@@ -29,6 +29,8 @@ class OutboxState {
   #all = $state.raw<Entry[]>([]);
   /** could not be stored: lost with this page unless they are sent before */
   #loose = $state.raw<Entry[]>([]);
+  /** the disk did not answer the last time */
+  #blind = $state(false);
   /** the last attempt to send got no answer */
   lost = $state(false);
   #told = new Set<Told>();
@@ -39,10 +41,15 @@ class OutboxState {
   #more = false;
   #started = false;
 
+  /** What this phone has of an event: `waiting` is on the disk, `loose` waits in this page's memory alone. */
   of(eventId: string) {
-    const mine = [...this.#all, ...this.#loose].filter((e) => e.eventId === eventId);
-    const are = (state: Entry['state']) => mine.filter((e) => e.state === state);
-    return { waiting: are('waiting'), refused: are('refused'), aside: are('aside'), loose: this.#loose.filter((e) => e.eventId === eventId) };
+    const [kept, loose] = [this.#all, this.#loose].map((all) => all.filter((e) => e.eventId === eventId)) as [Entry[], Entry[]];
+    const are = (state: Entry['state'], all: Entry[]) => all.filter((e) => e.state === state);
+    return { waiting: are('waiting', kept), loose: are('waiting', loose), refused: are('refused', [...kept, ...loose]), aside: are('aside', kept) };
+  }
+  /** false: the phone has no room, or storage is barred */
+  get storable() {
+    return !this.#blind && !this.#loose.length;
   }
   /** how many of somebody's have not been sent */
   by(sender: string): number {
@@ -66,18 +73,25 @@ class OutboxState {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.flush());
     void this.read().then(() => this.flush());
   }
+  /** What is on the disk; while that cannot be read, what was known of it. */
   async read(): Promise<void> {
-    this.#all = await unsent().catch(() => this.#all); // storage is barred: then there is nothing
+    try {
+      this.#all = await unsent();
+      this.#blind = false;
+    } catch {
+      this.#blind = true;
+    }
   }
   async keep(drafts: Draft[]): Promise<Kept> {
     let kept: Kept = 'stored';
     try {
+      await this.#storeLoose();
       await append(drafts);
       await this.read();
       this.#tell([], []);
       void wakeWorker();
     } catch (e) {
-      kept = e instanceof DOMException && e.name === 'QuotaExceededError' ? 'full' : 'barred';
+      kept = isFull(e) ? 'full' : 'barred';
       this.#loose = [...this.#loose, ...drafts.map((d) => ({ seq: 0, id: d.input.id, eventId: d.input.eventId, ...d, state: 'waiting' as const, warnings: [] }))];
     }
     void this.flush();
@@ -107,9 +121,9 @@ class OutboxState {
   }
 
   async #attempt() {
-    await this.#sendLoose();
     let outcome: Outcome = 'held';
     try {
+      await this.#storeLoose().catch(() => {}); // still no room
       outcome = await flushAll({
         may,
         answered: (entries, answers) => {
@@ -121,26 +135,37 @@ class OutboxState {
       // storage is barred, or full to the last byte: what is on the disk waits
     }
     await this.read();
+    if (outcome !== 'lost' && this.#loose.length) outcome = await this.#sendLoose();
     this.lost = outcome === 'lost';
-    if (outcome === 'done' && !this.#loose.length) this.#tries = 0;
+    if (outcome === 'done') this.#tries = 0;
     else this.#later();
   }
-  /** Stored after all if there is room by now, else sent from memory. */
-  async #sendLoose() {
+  /** Stores what had no room, in order and as far as there is room by now. */
+  async #storeLoose() {
     for (const e of [...this.#loose]) {
+      await append([e]);
+      this.#loose = this.#loose.filter((l) => l.id !== e.id);
+      await this.read();
+    }
+  }
+  /** Sends from memory what has no room on the disk; what takes back an entry that waits there goes after that one. */
+  async #sendLoose(): Promise<Outcome> {
+    for (const e of this.#loose) {
+      if (e.state !== 'waiting' || this.#all.some((o) => o.id === e.input.undoes && o.state === 'waiting')) continue;
+      const device = await deviceOf(e.eventId).catch(() => undefined);
       try {
-        await append([e]);
-        this.#loose = this.#loose.filter((l) => l.id !== e.id);
-      } catch {
-        const device = await deviceOf(e.eventId).catch(() => undefined);
-        const answers = await send([e], device?.deviceId === e.sender ? device : undefined).catch((f: unknown) => (f instanceof Failure ? [] : Promise.reject(f as Error)));
+        const answers = await send([e], device?.deviceId === e.sender ? device : undefined);
         const [a] = answers;
-        if (!a) return;
+        if (!a) continue;
         this.#tell([e], answers);
         void this.#heard([e], answers);
         this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
+      } catch (f) {
+        if (!(f instanceof Failure)) throw f;
+        return f.code === 'NETWORK' ? 'lost' : 'held';
       }
     }
+    return 'held'; // until they are stored, or none is left
   }
   #later() {
     const wait = Math.min(60_000, 2000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);

@@ -5,6 +5,8 @@ import type { Entry } from '../../api/outbox';
 export interface Guest extends DoorRowData {
   /** something about her waits to be sent */
   waits: boolean;
+  /** something about her could not be stored, and is not laid over her row */
+  unsaved: boolean;
   /** her ticket was signed by us and she is not on the stored roster: the server will tell */
   unchecked: boolean;
 }
@@ -62,6 +64,8 @@ export interface Here {
   offset: number;
   /** entries that the server has and that an UNDO on this phone may take back */
   sent: ReadonlyMap<string, { direction: 'IN' | 'OUT' | 'ABSENT' }>;
+  /** rows of which something could not be stored */
+  unsaved: ReadonlySet<string>;
   /** where newcomers are shown */
   shiftId: string;
 }
@@ -81,12 +85,13 @@ export function overlay(rows: readonly DoorRowData[], waiting: readonly Entry[],
 }
 
 function lay(row: DoorRowData, entries: Entry[] | undefined, undone: ReadonlySet<string | undefined>, here: Here): Guest {
-  if (!entries) return { ...row, waits: false, unchecked: false };
+  const unsaved = here.unsaved.has(row.signUpId);
+  if (!entries) return { ...row, waits: false, unsaved, unchecked: false };
   const gone = new Set(entries.map((e) => here.sent.get(e.input.undoes ?? '')?.direction));
   const lines = linesOf(row).filter((l) => !gone.has(l.direction));
   for (const e of entries) {
     const { direction } = e.input;
     if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + correction(here.offset), direction });
   }
-  return { ...row, ...reckon(lines), waits: true, unchecked: false };
+  return { ...row, ...reckon(lines), waits: true, unsaved, unchecked: false };
 }

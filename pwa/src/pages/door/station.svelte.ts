@@ -33,7 +33,8 @@ export function station(eventId: string) {
   const sent = $derived(new Map(done.map((d) => [d.id, d])));
   const guests = $derived.by(() => {
     if (!stored) return [];
-    return overlay(stored.rows, queue.waiting.filter((e) => e.sender === sender), { offset: stored.head.offset, sent, shiftId: stored.head.event.shifts[0]?.id ?? '' });
+    const unsaved = new Set(queue.loose.map((e) => e.of));
+    return overlay(stored.rows, queue.waiting.filter((e) => e.sender === sender), { offset: stored.head.offset, sent, unsaved, shiftId: stored.head.event.shifts[0]?.id ?? '' });
   });
 
   async function read() {
@@ -92,11 +93,12 @@ export function station(eventId: string) {
       if (e instanceof Failure && e.code === 'NETWORK') reached = false;
     }
   }
+  /** Shows nothing of the event any more and deletes what is stored; where the disk refuses that, the next time that the page is opened. */
   async function forget(why: Trouble) {
-    await wipe(eventId);
     stored = undefined;
     done = [];
     trouble = why;
+    await wipe(eventId).catch(() => (storable = false));
   }
   function refresh(): Promise<void> {
     clearTimeout(next);
@@ -177,7 +179,7 @@ export function station(eventId: string) {
     },
     /** false: the phone is full, or the browser stores nothing */
     get storable() {
-      return storable;
+      return storable && outbox.storable;
     },
     get reached() {
       return reached && !outbox.lost;
