@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ask, events, expect, openEvent, people, signIn, test } from './linli';
 import { neighbour, signUp, withdraw } from './scene';
+import { usable } from './usable';
 
 const looks = [
   { name: 'light', scheme: 'light' as const, large: false },
@@ -11,11 +11,7 @@ const looks = [
 
 async function check(page: Page, path: string) {
   await page.goto(path);
-  await expect(page.getByRole('heading').first()).toBeAttached();
-  await expect(page.getByRole('status', { name: '正在读取…' })).toHaveCount(0);
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(found.violations.map((v) => ({ path, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+  await usable(page, path);
 }
 
 test('list and event side by side on a wide screen', async ({ page }) => {

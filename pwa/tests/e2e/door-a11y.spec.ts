@@ -1,28 +1,18 @@
-import AxeBuilder from '@axe-core/playwright';
 import { running } from './doorway';
 import { expect, people, signIn, test } from './linli';
+import { lookAs, looks, usable } from './usable';
 
-for (const look of [
-  { name: 'light', scheme: 'light' as const, large: false, width: 360 },
-  { name: 'dark, large text, a narrow phone', scheme: 'dark' as const, large: true, width: 320 },
-]) {
+for (const look of looks) {
   test(`the door can be used by everybody: ${look.name}`, async ({ page }) => {
     test.setTimeout(60_000);
-    await page.setViewportSize({ width: look.width, height: 780 });
-    await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
-    await page.addInitScript((large) => localStorage.setItem('linli.large', large ? '1' : '0'), look.large);
-    const check = async (what: string, covered: string[] = []) => {
-      const found = await new AxeBuilder({ page }).disableRules(covered).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      expect(found.violations.map((v) => ({ what, rule: v.id, where: v.nodes.map((n) => n.html).slice(0, 3) }))).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${what} is wider than the screen`).toBeLessThanOrEqual(0);
-    };
+    await lookAs(page, look);
     await signIn(page, people.lead, '/door');
     const event = await running(page);
     await expect(page.getByRole('link', { name: event.title })).toBeVisible();
-    await check('the list of doors');
+    await usable(page, 'the list of doors');
     await page.getByRole('link', { name: event.title }).tap();
     await expect(page.getByRole('button', { name: /^签到：/ }).first()).toBeVisible();
-    await check('the door', ['target-size']); // the bar may cut a row that is scrolled under it; so they are measured
+    await usable(page, 'the door', ['target-size']); // the bar may cut a row that is scrolled under it; so they are measured
     for (const tick of await page.getByRole('button', { name: /^签到：/ }).all()) {
       const box = (await tick.boundingBox())!;
       expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(48);
@@ -39,23 +29,23 @@ for (const look of [
     await page.getByRole('button', { name: /^已到 / }).tap();
     await page.getByRole('button', { name: /：更多$/ }).first().tap();
     await expect(page.getByRole('dialog').getByRole('button', { name: '签退', exact: true })).toBeVisible();
-    await check('the menu');
+    await usable(page, 'the menu');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: '现场加入' }).tap();
     await expect(page.getByRole('dialog').getByLabel('姓名')).toBeFocused();
-    await check('the walk-in form');
+    await usable(page, 'the walk-in form');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: '更多', exact: true }).tap();
-    await check('the tools');
+    await usable(page, 'the tools');
     await page.getByRole('dialog').getByRole('button', { name: '现场码' }).tap();
     await expect(page.getByRole('img', { name: /^现场码 \d{6}$/ })).toBeVisible();
-    await check('the venue code');
+    await usable(page, 'the venue code');
     await page.keyboard.press('Escape');
     await page.getByTestId('strip').tap();
-    await check('the queue');
+    await usable(page, 'the queue');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: '签退', exact: true }).tap();
-    await check('leaving', ['target-size']);
+    await usable(page, 'leaving', ['target-size']);
   });
 }
 

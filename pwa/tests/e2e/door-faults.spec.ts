@@ -124,12 +124,7 @@ test(`a night of faults at the door, seed ${seed}: all that was kept is in the l
     await helper.page.getByRole('button', { name: '开始签到' }).tap();
     await expect(helper.page).toHaveURL(`/door/${eventId}`);
     await helper.stand(eventId);
-    for (const phone of [lead, helper]) {
-      const tabs = phone.pages.length;
-      await phone.context.close(); // what a browser writes now and then, such as the cookie, is on the disk from here on
-      await phone.begin(tabs);
-      for (const p of phone.pages) await p.goto(`/door/${eventId}`);
-    }
+    for (const phone of [lead, helper]) await phone.reopen(eventId);
     type Listed = { doorRoster: { rows: { signUpId: string }[] } };
     const roster = (await server.ask<Listed>(people.lead, 'query ($e: ID!) { doorRoster(eventId: $e) { rows { signUpId } } }', { e: eventId })).doorRoster.rows.map((r) => r.signUpId);
     const before = server.rows(`SELECT id FROM attendance_entries WHERE event_id = '${eventId}' ORDER BY id`).map(([id]) => id);
@@ -156,6 +151,7 @@ test(`a night of faults at the door, seed ${seed}: all that was kept is in the l
     /** By the door's own buttons: what it says is kept. */
     const byHand = async (phone: Handset) => {
       const page = phone.page;
+      await page.bringToFront(); // the browser draws a tab that lies behind another once a second
       await page.getByRole('button', { name: '现场加入' }).tap();
       const name = `来客${String(counts.kept)}`.replace(/\d/g, (n) => '零一二三四五六七八九'[Number(n)]!);
       await page.getByLabel('姓名', { exact: true }).fill(name);

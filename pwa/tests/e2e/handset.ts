@@ -1,11 +1,17 @@
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../playwright.config';
 import { expect } from './linli';
 
 const launch = config.use?.launchOptions ?? {};
+/** Starts the browser so that it hears of a write that the kernel refuses, and is not ended for it (SIGXFSZ). */
+const browser = `#!/bin/sh
+trap '' XFSZ
+exec '${launch.executablePath}' "$@"
+`;
 
 /** A phone of its own, that keeps its storage when it dies. */
 export class Handset {
@@ -26,8 +32,11 @@ export class Handset {
     return this.pages[0]!;
   }
   async begin(tabs = 1) {
+    const executablePath = join(this.folder, 'browser.sh');
+    writeFileSync(executablePath, browser, { mode: 0o755 });
     this.context = await chromium.launchPersistentContext(this.folder, {
       ...launch,
+      executablePath,
       args: [...(launch.args ?? []), ...this.args],
       baseURL: this.url,
       locale: 'zh-CN',
@@ -51,11 +60,30 @@ export class Handset {
       await expect(p.getByTestId('strip')).toContainText('在线');
     }
   }
+  /** Is put away and opened at the door again: what a browser writes now and then, such as the cookie, is on the disk from here on. */
+  async reopen(eventId: string) {
+    const tabs = this.pages.length;
+    await this.context.close();
+    await this.begin(tabs);
+    for (const p of this.pages) await p.goto(`/door/${eventId}`);
+  }
   /** The browser's process is ended as when the phone's battery is. */
   async die() {
     const gone = this.context.waitForEvent('close');
     process.kill(this.#pid(), 'SIGKILL');
     await gone;
+  }
+  /** From here on the kernel refuses each write of the browser to any file, and so to its databases. */
+  runFull() {
+    this.#limit('0');
+  }
+  /** It may write again. */
+  makeRoom() {
+    this.#limit('unlimited');
+  }
+  /** The soft limit of a file's size, in bytes. */
+  #limit(bytes: string) {
+    execFileSync('prlimit', ['--pid', String(this.#pid()), `--fsize=${bytes}:`]);
   }
   async remove() {
     await this.context.close().catch(() => {});

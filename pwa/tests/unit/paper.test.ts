@@ -11,7 +11,7 @@ const iso = (hhmm: string, day = '21') => new Date(at(hhmm, day)).toISOString();
 const shift = (id: string, from: string, to: string, toDay = '21') => ({ id, name: id, startsAt: iso(from), endsAt: iso(to, toDay), capacity: 10 });
 const guest = (number: number, over: Partial<Guest> = {}): Guest => ({
   signUpId: `su_${number}`, personId: `pe_${number}`, number, name: `人${number}`, phoneTail: '', search: '', shiftId: 'early', status: 'CONFIRMED', walkIn: false,
-  checkedInAt: null, checkedOutAt: null, absentAt: null, card: 0, revision: 1, waits: false, unchecked: false, ...over,
+  checkedInAt: null, checkedOutAt: null, absentAt: null, card: 0, revision: 1, waits: false, unsaved: false, unchecked: false, ...over,
 });
 const basis = (over: Partial<Basis> = {}): Basis => ({
   guests: [guest(1), guest(2), guest(3, { shiftId: 'late' }), guest(4, { checkedInAt: iso('09:02') })],

@@ -25,8 +25,9 @@ export function renew(): string {
   return name;
 }
 
+/** The metadata would be mutations that wait for a network, of which there are none here: nothing of them is written, least of all to a disk that is full. */
 export function openStore(onReady: () => void) {
-  return makeDefaultStorage({ idbName: currentName(), maxAge: 14, onCacheHydrated: onReady });
+  return { ...makeDefaultStorage({ idbName: currentName(), maxAge: 14, onCacheHydrated: onReady }), writeMetadata: () => {} };
 }
 
 /** Deletes every stored cache but the current one. */

@@ -21,11 +21,24 @@ export async function keepDevice({ token, event, device }: Claim): Promise<void>
     const before = makersOf(await tx.objectStore('devices').get(d.eventId)).filter((m) => m.deviceId !== d.deviceId && entries.some((e) => e.sender === m.deviceId));
     await tx.objectStore('devices').put({ ...d, before: before.map(({ deviceId, token }) => ({ deviceId, token })) });
   });
+  known.set(d.eventId, d);
   await persist();
 }
 
-/** This phone as the door device of an event, also when it is one no more (`ended`). */
-export const deviceOf = async (eventId: string): Promise<DoorDevice | undefined> => (await open()).get('devices', eventId);
+/** as they were read last: a phone whose disk cannot be read stays the device that it is while its page is open */
+const known = new Map<string, DoorDevice | undefined>();
+
+/** This phone as the door device of an event, also when it is one no more (`ended`). Rejects where the disk does not say. */
+export async function deviceOf(eventId: string): Promise<DoorDevice | undefined> {
+  try {
+    const d = await (await open()).get('devices', eventId);
+    known.set(eventId, d);
+    return d;
+  } catch (e) {
+    if (!known.has(eventId)) throw e;
+    return known.get(eventId);
+  }
+}
 
 /** Notes that a device has ended where the server says so, unless the phone is another by now than `deviceId`; `false` where it says something else. */
 export async function endDevice(eventId: string, { reason }: Failure, deviceId?: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { DoorRowData } from '../door';
-import { isNewer, open, rowsOf, write, type CheckInInput, type Done, type Entry } from './store';
+import { isFull, isNewer, open, rowsOf, write, type CheckInInput, type Done, type Entry } from './store';
 
 /** What happened, before it has a place in the outbox. */
 export interface Draft {
@@ -75,12 +75,24 @@ export function doneAfter(done: readonly Done[], entries: readonly Answered[], a
 
 /**
  * Takes the server's answers in: what it accepted leaves the outbox and changes the stored roster, what it refused stays with
- * the reason. Who takes back an entry that was refused has nothing to look at, so both go aside. On a phone that is full what was
- * accepted leaves the outbox all the same.
+ * the reason. Where there is no room for that, what was accepted still leaves, which needs none.
  */
-export const settle = (answers: Answer[]): Promise<void> => take(answers, true).catch(() => take(answers, false));
-
-function take(answers: Answer[], room: boolean): Promise<void> {
+export async function settle(answers: Answer[]): Promise<void> {
+  try {
+    await takeIn(answers);
+  } catch (e) {
+    if (!isFull(e)) throw e;
+    await write(['entries'], async (tx) => {
+      const entries = tx.objectStore('entries');
+      for (const { id } of answers.filter((a) => a.accepted)) {
+        const seq = await entries.index('id').getKey(id);
+        if (seq !== undefined) await entries.delete(seq);
+      }
+    });
+  }
+}
+/** Who takes back an entry that was refused has nothing to look at, so both go aside. */
+function takeIn(answers: Answer[]): Promise<void> {
   return write(['entries', 'done', 'rosters', 'rows'], async (tx) => {
     const entries = tx.objectStore('entries');
     for (const a of answers) {
@@ -93,7 +105,6 @@ function take(answers: Answer[], room: boolean): Promise<void> {
         continue;
       }
       await entries.delete(e.seq);
-      if (!room) continue;
       await tx.objectStore('done').delete(e.input.undoes ?? '');
       for (const d of doneBy(e, a)) await tx.objectStore('done').put(d);
       const roster = await tx.objectStore('rosters').get(e.eventId);

@@ -1,7 +1,7 @@
 import { append, mark, unsent, type Answer, type Answered, type Draft } from './entries';
 import { deviceOf } from './devices';
 import { flushAll, send, type Outcome } from './flush';
-import { makerOf, type DoorDevice, type Entry, type Maker } from './store';
+import { isFull, makerOf, type DoorDevice, type Entry, type Maker } from './store';
 import { Failure } from './wire';
 
 /** What became of entries that were to be kept: on the disk, or only in this page's memory, and why. */
@@ -32,6 +32,8 @@ class OutboxState {
   #all = $state.raw<Entry[]>([]);
   /** could not be stored: lost with this page unless they are sent before */
   #loose = $state.raw<(Entry & Draft)[]>([]);
+  /** the disk did not answer the last time */
+  #blind = $state(false);
   /** the last attempt to send got no answer */
   lost = $state(false);
   #told = new Set<Told>();
@@ -42,12 +44,19 @@ class OutboxState {
   #more = false;
   #started = false;
 
-  /** What this page has entered at an event and may send, as its person or as `device`: what is another's is not shown to her. */
+  /**
+   * What this page has entered at an event and may send, as its person or as `device`: what is another's is not shown to her.
+   * `waiting` is on the disk, `loose` waits in this page's memory alone.
+   */
   of(eventId: string, device: DoorDevice | undefined) {
     const ours = (e: Entry) => e.eventId === eventId && may(e, makerOf(e, device));
-    const mine = [...this.#all, ...this.#loose].filter(ours);
-    const are = (state: Entry['state']) => mine.filter((e) => e.state === state);
-    return { waiting: are('waiting'), refused: are('refused'), aside: are('aside'), loose: this.#loose.filter(ours) };
+    const [kept, loose] = [this.#all.filter(ours), this.#loose.filter(ours)];
+    const are = (state: Entry['state'], all: Entry[]) => all.filter((e) => e.state === state);
+    return { waiting: are('waiting', kept), loose: are('waiting', loose), refused: are('refused', [...kept, ...loose]), aside: are('aside', [...kept, ...loose]) };
+  }
+  /** false: the phone has no room, or storage is barred */
+  get storable() {
+    return !this.#blind && this.#loose.every((e) => e.state === 'aside');
   }
   /** how many of somebody's have not been sent */
   by(sender: string): number {
@@ -71,9 +80,15 @@ class OutboxState {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.flush());
     void this.read().then(() => this.flush());
   }
+  /** What is on the disk; while that cannot be read, what was known of it. */
   async read(): Promise<void> {
-    const all = await unsent().catch(() => this.#all); // storage is barred: then there is nothing
-    if (!isSame(all, this.#all)) this.#all = all;
+    try {
+      const all = await unsent();
+      this.#blind = false;
+      if (!isSame(all, this.#all)) this.#all = all;
+    } catch {
+      this.#blind = true;
+    }
   }
   async keep(drafts: Draft[]): Promise<Kept> {
     let kept: Kept = 'stored';
@@ -82,15 +97,15 @@ class OutboxState {
       this.#tell([], []);
       void wakeWorker();
     } catch (e) {
-      kept = e instanceof DOMException && e.name === 'QuotaExceededError' ? 'full' : 'barred';
+      kept = isFull(e) ? 'full' : 'barred';
       this.#loose = [...this.#loose, ...drafts.map((d) => ({ seq: 0, id: d.input.id, eventId: d.input.eventId, ...d, state: 'waiting' as const, warnings: [] }))];
     }
     void this.flush();
     return kept;
   }
-  /** In the order in which they were made: first what found no room before. */
+  /** In the order in which they were made: first what found no room before, also what was refused: it is sent once more. */
   async #store(drafts: Draft[]) {
-    const late = this.#loose.filter((e) => e.state === 'waiting');
+    const late = this.#loose.filter((e) => e.state !== 'aside');
     const all: Draft[] = [...late, ...drafts];
     const added = await append(all);
     this.#loose = this.#loose.filter((e) => !late.some((l) => l.id === e.id));
@@ -114,16 +129,16 @@ class OutboxState {
   /** What was refused is tried again, or put aside by somebody who looked at it. */
   async mark(ids: string[], state: 'waiting' | 'aside'): Promise<void> {
     this.#loose = this.#loose.map((e) => (e.state !== 'waiting' && ids.includes(e.id) ? { ...e, state } : e));
-    await mark(ids, state);
+    if (this.#all.some((e) => ids.includes(e.id))) await mark(ids, state);
     await this.read();
     this.#tell([], []);
     if (state === 'waiting') void this.flush();
   }
 
   async #attempt() {
-    if (this.#loose.some((e) => e.state === 'waiting')) await this.#store([]).catch(() => {}); // if there is room by now
     let outcome: Outcome | undefined;
     try {
+      if (this.#loose.length) await this.#store([]).catch(() => {}); // still no room
       outcome = await flushAll({
         may,
         answered: (entries, answers) => {
@@ -135,24 +150,34 @@ class OutboxState {
       // storage is barred, or full to the last byte: what is on the disk waits
     }
     await this.read();
+    if (outcome !== 'lost' && this.#loose.some((e) => e.state === 'waiting')) outcome = await this.#sendLoose(outcome);
     this.lost = outcome === 'lost';
-    if (!this.lost) await this.#sendLoose(outcome === 'held');
-    if (outcome === 'done' && !this.#loose.some((e) => e.state === 'waiting')) this.#tries = 0;
+    if (outcome === 'done') this.#tries = 0;
     else this.#later();
   }
-  /** What could not be stored is sent from memory; where something is `held`, never before what was made earlier and waits on the disk. */
-  async #sendLoose(held: boolean) {
+  /**
+   * Sends from memory what has no room on the disk: where something is held, never before what was made earlier and waits there,
+   * and never before an entry that it takes back.
+   */
+  async #sendLoose(before: Outcome | undefined): Promise<Outcome> {
     for (const e of this.#loose) {
-      if (e.state !== 'waiting' || (held && this.#all.some((w) => w.state === 'waiting' && w.sender === e.sender && w.eventId === e.eventId))) continue;
+      const after = (w: Entry) => w.state === 'waiting' && (w.id === e.input.undoes || (before === 'held' && w.sender === e.sender && w.eventId === e.eventId));
+      if (e.state !== 'waiting' || this.#all.some(after)) continue;
       const maker = makerOf(e, await deviceOf(e.eventId).catch(() => undefined));
       if (!may(e, maker)) continue;
-      const answers = await send([e], maker).catch((f: unknown) => (f instanceof Failure ? [] : Promise.reject(f as Error)));
-      const [a] = answers;
-      if (!a) return;
-      this.#tell([e], answers);
-      void this.#heard([e], answers);
-      this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
+      try {
+        const answers = await send([e], maker);
+        const [a] = answers;
+        if (!a) continue;
+        this.#tell([e], answers);
+        void this.#heard([e], answers);
+        this.#loose = this.#loose.flatMap((l) => (l.id !== e.id ? [l] : a.accepted ? [] : [{ ...l, state: 'refused' as const, warnings: a.warnings }]));
+      } catch (f) {
+        if (!(f instanceof Failure)) throw f;
+        return f.code === 'NETWORK' ? 'lost' : 'held';
+      }
     }
+    return this.#loose.some((e) => e.state === 'waiting') ? 'held' : (before ?? 'held');
   }
   #later() {
     const wait = Math.min(60_000, 2000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);

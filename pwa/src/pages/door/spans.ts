@@ -5,6 +5,8 @@ import type { Entry } from '../../api/outbox';
 export interface Guest extends DoorRowData {
   /** something about her waits to be sent */
   waits: boolean;
+  /** something about her could not be stored, and is not laid over her row */
+  unsaved: boolean;
   /** her ticket was signed by us and she is not on the stored roster: the server will tell */
   unchecked: boolean;
 }
@@ -62,6 +64,8 @@ export interface Here {
   offset: number;
   /** entries that the server has and that an UNDO on this phone may take back */
   sent: ReadonlyMap<string, { direction: 'IN' | 'OUT' | 'ABSENT' }>;
+  /** rows of which something could not be stored */
+  unsaved: ReadonlySet<string>;
   /** where newcomers are shown */
   shiftId: string;
 }
@@ -87,13 +91,14 @@ export function overlay(rows: readonly DoorRowData[], waiting: readonly Entry[],
 /** A row about which nothing waits is the same guest each time, so that the screen leaves it alone. */
 const alone = new WeakMap<DoorRowData, Guest>();
 function asItIs(row: DoorRowData): Guest {
-  const guest = alone.get(row) ?? { ...row, waits: false, unchecked: false };
+  const guest = alone.get(row) ?? { ...row, waits: false, unsaved: false, unchecked: false };
   alone.set(row, guest);
   return guest;
 }
 
 function lay(row: DoorRowData, entries: Entry[] | undefined, undone: ReadonlySet<string | undefined>, here: Here): Guest {
-  if (!entries) return asItIs(row);
+  const unsaved = here.unsaved.has(row.signUpId);
+  if (!entries) return unsaved ? { ...asItIs(row), unsaved } : asItIs(row);
   const gone = new Set(entries.map((e) => here.sent.get(e.input.undoes ?? '')?.direction));
   const lines = linesOf(row).filter((l) => !gone.has(l.direction));
   for (const e of entries) {
@@ -101,5 +106,5 @@ function lay(row: DoorRowData, entries: Entry[] | undefined, undone: ReadonlySet
     const by = method === 'BACKFILL' ? 0 : correction(here.offset); // what somebody typed is hers, not the clock's
     if (direction !== 'UNDO' && !undone.has(e.id)) lines.push({ id: e.id, at: Date.parse(e.input.at) + by, direction });
   }
-  return { ...row, ...reckon(lines), waits: true, unchecked: false };
+  return { ...row, ...reckon(lines), waits: true, unsaved, unchecked: false };
 }

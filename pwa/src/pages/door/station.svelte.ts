@@ -36,7 +36,8 @@ export function station(eventId: string) {
   const sent = $derived(new Map(done.map((d) => [d.id, d])));
   const guests = $derived.by(() => {
     if (!stored) return [];
-    return overlay(stored.rows, queue.waiting, { offset: stored.head.offset, sent, shiftId: nearest(stored.head, Date.now() + stored.head.offset) });
+    const unsaved = new Set(queue.loose.map((e) => e.of));
+    return overlay(stored.rows, queue.waiting, { offset: stored.head.offset, sent, unsaved, shiftId: nearest(stored.head, Date.now() + stored.head.offset) });
   });
 
   async function read() {
@@ -97,11 +98,12 @@ export function station(eventId: string) {
       if (e instanceof Failure && e.code === 'NETWORK') reached = false;
     }
   }
+  /** Shows nothing of the event any more and deletes what is stored; where the disk refuses that, the next time that the page is opened. */
   async function forget(why: Trouble) {
     stored = undefined;
     done = [];
     trouble = why;
-    await wipe(eventId).catch(() => {}); // storage is barred: there is none
+    await wipe(eventId).catch(() => (storable = false));
   }
   function refresh(): Promise<void> {
     clearTimeout(next);
@@ -182,7 +184,7 @@ export function station(eventId: string) {
     },
     /** false: the phone is full, or the browser stores nothing */
     get storable() {
-      return storable;
+      return storable && outbox.storable;
     },
     get reached() {
       return reached && !outbox.lost;

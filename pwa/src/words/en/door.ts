@@ -56,7 +56,7 @@ export const door: typeof zh = {
   elsewhereAbsent: '“Did not come” was not noted on this phone. It can be undone on the phone that noted it.',
   notSaved: 'Not saved',
   notStored: {
-    full: 'The phone is full. Keep this page open: it tries to send. Note the name too, and make room.',
+    full: 'The phone could not store it, most likely it is full. Keep this page open: it tries to send. Note the name too, and make room.',
     barred: 'The browser stores nothing. Keep this page open: it tries to send. Note the name too.',
   },
   refused: 'Not checked in. Please look again.',

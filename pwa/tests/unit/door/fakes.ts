@@ -53,6 +53,7 @@ export const head: StoredRoster = {
 export const guest = (signUp: number, more: Partial<DoorRowData & Guest> = {}): Guest => ({
   ...row(uid('su', signUp), { personId: uid('pe', signUp), number: signUp }),
   waits: false,
+  unsaved: false,
   unchecked: false,
   ...more,
 });

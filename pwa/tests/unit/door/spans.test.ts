@@ -12,7 +12,7 @@ const entry = (signUpId: string, direction: 'IN' | 'OUT' | 'ABSENT' | 'UNDO', m:
   const d = draft({ signUpId, direction, at: at(m), ...more });
   return { ...d, name, of: signUpId, seq: ++seq, id: d.input.id, eventId: 'ev_1', state: 'waiting', warnings: [] };
 };
-const here: Here = { offset: 0, sent: new Map(), shiftId: 'sh_1' };
+const here: Here = { offset: 0, sent: new Map(), unsaved: new Set(), shiftId: 'sh_1' };
 
 describe('when somebody came and left', () => {
   it.each([
