@@ -49,7 +49,7 @@ export function isFull({ head, guests }: Roster, at: number): boolean {
  * server decides the same once more when the entry reaches it.
  */
 export function judge(ticket: Ticket | Unread, roster: Roster, direction: 'IN' | 'OUT', at: number): Judged {
-  const { head, guests } = roster;
+  const { head } = roster;
   if (typeof ticket === 'string') return { refused: ticket, flags: [] };
   if (at > ticket.expires) return { refused: 'EXPIRED', flags: [] };
   if (ticket.eventId && ticket.eventId !== head.eventId) return { refused: 'OTHER_EVENT', flags: [] };
