@@ -75,21 +75,36 @@ describe('what could not be stored', () => {
     expect(outbox.of('ev_1', undefined).waiting).toEqual([]);
   });
   it('goes before what was made after it, once there is room', async () => {
-    offline();
+    let cut = () => {};
+    const asked = new Promise<void>((is) => vi.stubGlobal('fetch', () => new Promise((_, no) => (is(), (cut = () => no(new TypeError('Failed to fetch')))))));
     const room = fill();
     const came = draft();
     expect(await outbox.keep([came])).toBe('full');
-    await outbox.flush();
-    await outbox.flush(); // and nothing is under way
+    await asked; // it is on its way from memory
     room();
     const undo = draft({ direction: 'UNDO', undoes: came.input.id });
     expect(await outbox.keep([undo])).toBe('stored');
     expect((await unsent()).map((e) => e.id)).toEqual([came.input.id, undo.input.id]);
     expect(outbox.of('ev_1', undefined).loose).toEqual([]);
-    await outbox.flush();
     const server = fakeServer();
+    cut();
+    await vi.waitFor(() => expect(server.log).toEqual([came.input.id, undo.input.id]));
+  });
+  it('waits with what was made before it where the server lets that wait, and somebody else’s for her', async () => {
+    let busy = true;
+    const came = draft();
+    const server = fakeServer((s) => (busy && s.input.some((e) => e.id === came.input.id) ? new Response('', { status: 429 }) : undefined));
+    await outbox.keep([came]);
+    const room = fill();
+    const undo = draft({ direction: 'UNDO', undoes: came.input.id });
+    await outbox.keep([undo, draft({}, 'pe_9')]);
     await outbox.flush();
-    expect(server.log).toEqual([came.input.id, undo.input.id]);
+    await outbox.flush();
+    expect(server.log).toEqual([]);
+    busy = false;
+    await outbox.flush();
+    await vi.waitFor(() => expect(server.log).toEqual([came.input.id, undo.input.id]));
+    room();
   });
   it('and was refused is tried again, or put aside', async () => {
     const room = fill();
@@ -106,5 +121,6 @@ describe('what could not be stored', () => {
     expect(server.log).toEqual([a.input.id]);
     const { waiting, refused, aside } = outbox.of('ev_1', undefined);
     expect([waiting, refused, aside.map((e) => e.id)]).toEqual([[], [], [b.input.id]]);
+    expect(outbox.by('pe_1')).toBe(0);
   });
 });
