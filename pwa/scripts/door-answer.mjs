@@ -75,7 +75,7 @@ try {
           new Promise((done) => {
             if (!document.querySelector('button.tick.come')) document.querySelector('button.OUT').click(); // all are here: they leave
             requestAnimationFrame(() => {
-              const button = document.querySelector('button.tick.come, button.tick.leave');
+              const button = [...document.querySelectorAll('button.tick.come, button.tick.leave')].at(-1); // where one moves up, a quick second tap is nobody's
               const said = `${button.getAttribute('aria-label').split('：')[1]} 已签`;
               const from = performance.now();
               new MutationObserver((_all, me) => {
@@ -90,7 +90,7 @@ try {
     );
   }
   say('from a tap to the words that she is in', taps);
-  await page.getByRole('button', { name: '扫二维码' }).click();
+  await page.getByRole('button', { name: /^扫/ }).click();
   const scans = await page.evaluate(
     (wanted) =>
       new Promise((done) => {
