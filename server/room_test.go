@@ -29,6 +29,5 @@ func TestRoomBetweenCollections(t *testing.T) {
 	many := make([]byte, 2*room)
 	becomes("much lives", func(p uint64) bool { return p == 100 })
 	runtime.KeepAlive(many)
-	many = nil
 	becomes("little lives again", func(p uint64) bool { return p > 100 })
 }
