@@ -44,7 +44,7 @@ test('a full disk and no network: she is not in and the page says so; with room 
   await signIn(phone.page, people.lead, '/door', server.env);
   await phone.stand(eventId);
   await phone.reopen(eventId);
-  const [first, second] = (await strangers(2)) as [Row, Row];
+  const [second, first] = (await strangers(2)) as [Row, Row]; // from below, so that nobody moves up under the second tap
   await server.end('SIGKILL');
   await tick(first.name).tap();
   await expect(strip()).toContainText('1 条待上传');
@@ -104,7 +104,7 @@ test('the browser’s measure of the phone is full: what waits is handed over al
   await signIn(phone.page, people.lead, '/door', server.env);
   await phone.stand(eventId);
   await phone.reopen(eventId);
-  const [first, second] = (await strangers(2)) as [Row, Row];
+  const [second, first] = (await strangers(2)) as [Row, Row]; // from below, so that nobody moves up under the second tap
   await server.end('SIGKILL');
   await tick(first.name).tap();
   await expect(strip()).toContainText('1 条待上传');
