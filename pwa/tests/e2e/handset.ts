@@ -20,6 +20,8 @@ export class Handset {
   pages: Page[] = [];
   /** errors in its pages */
   readonly wrong: string[] = [];
+  /** one of its pages died by itself */
+  crashed = false;
 
   constructor(
     readonly url: string,
@@ -48,7 +50,7 @@ export class Handset {
     await this.born(this.context);
     this.pages = this.context.pages().slice(0, 1);
     while (this.pages.length < tabs) this.pages.push(await this.context.newPage());
-    for (const p of this.pages) p.on('pageerror', (e) => this.wrong.push(e.message));
+    for (const p of this.pages) p.on('pageerror', (e) => this.wrong.push(e.message)).on('crash', () => (this.crashed = true));
   }
   /** Stands at a door; from then on the worker answers, with and without a network. */
   async stand(eventId: string) {
@@ -73,7 +75,7 @@ export class Handset {
     process.kill(this.#pid(), 'SIGKILL');
     await gone;
   }
-  /** From here on the kernel refuses each write of the browser to any file, and so to its databases. */
+  /** From here on the kernel refuses each write of the browser to any file, and so to its databases; also to memory that it shares with its pages, of which one may crash. */
   runFull() {
     this.#limit('0');
   }
