@@ -56,7 +56,8 @@ function story(title: string, tell: () => Promise<void>) {
   });
 }
 
-story('a full disk and no network: she is not in and the page says so; with room she is kept, survives the phone and arrives once', async () => {
+/** A lead's phone at the door without a server, on which the first of two arrivals waits. */
+async function oneWaits(): Promise<[Row, Row]> {
   await signIn(phone.page, people.lead, '/door', server.env);
   await phone.stand(eventId);
   await phone.reopen(eventId);
@@ -64,6 +65,11 @@ story('a full disk and no network: she is not in and the page says so; with room
   await server.end('SIGKILL');
   await tick(first.name).tap();
   await expect(strip()).toContainText('1 条待上传');
+  return [first, second];
+}
+
+story('a full disk and no network: she is not in and the page says so; with room she is kept, survives the phone and arrives once', async () => {
+  const [first, second] = await oneWaits();
   const before = await arrived().textContent();
 
   phone.runFull();
@@ -117,13 +123,7 @@ story('a full disk until the network is back: a helper’s phone sends from memo
 });
 
 story('the browser’s measure of the phone is full: what waits is handed over all the same and leaves the phone, and so is what has no room', async () => {
-  await signIn(phone.page, people.lead, '/door', server.env);
-  await phone.stand(eventId);
-  await phone.reopen(eventId);
-  const [second, first] = (await strangers(2)) as [Row, Row]; // from below, so that nobody moves up under the second tap
-  await server.end('SIGKILL');
-  await tick(first.name).tap();
-  await expect(strip()).toContainText('1 条待上传');
+  const [first, second] = await oneWaits();
   await phone.context.close();
   await server.begin();
 
