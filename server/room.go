@@ -9,7 +9,7 @@ import (
 
 const (
 	// room is how many bytes may be asked for at least between two collections of garbage. So little lives in a server at
-	// which nobody watches, some 8 MB, that Go would collect after every few batches of a door: a quarter of its work.
+	// which nobody watches, some 8 MB, that Go would collect after every few batches of a door: 18 % of its work.
 	room = 64 << 20
 	// least is below what lives in any server.
 	least = 4 << 20
