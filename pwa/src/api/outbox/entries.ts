@@ -1,5 +1,5 @@
 import type { DoorRowData } from '../door';
-import { isFull, isNewer, open, rowsOf, write, type CheckInInput, type Done, type Entry } from './store';
+import { isNoRoom, isNewer, open, rowsOf, write, type CheckInInput, type Done, type Entry } from './store';
 
 /** What happened, before it has a place in the outbox. */
 export interface Draft {
@@ -81,7 +81,7 @@ export async function settle(answers: Answer[]): Promise<void> {
   try {
     await takeIn(answers);
   } catch (e) {
-    if (!isFull(e)) throw e;
+    if (!isNoRoom(e)) throw e;
     await write(['entries'], async (tx) => {
       const entries = tx.objectStore('entries');
       for (const { id } of answers.filter((a) => a.accepted)) {

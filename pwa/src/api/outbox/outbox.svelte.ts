@@ -1,7 +1,7 @@
 import { append, mark, unsent, type Answer, type Answered, type Draft } from './entries';
 import { deviceOf } from './devices';
 import { flushAll, send, type Outcome } from './flush';
-import { isFull, makerOf, type DoorDevice, type Entry, type Maker } from './store';
+import { isNoRoom, makerOf, type DoorDevice, type Entry, type Maker } from './store';
 import { Failure } from './wire';
 
 /** What became of entries that were to be kept: on the disk, or only in this page's memory, and why. */
@@ -97,7 +97,7 @@ class OutboxState {
       this.#tell([], []);
       void wakeWorker();
     } catch (e) {
-      kept = isFull(e) ? 'full' : 'barred';
+      kept = isNoRoom(e) ? 'full' : 'barred';
       this.#loose = [...this.#loose, ...drafts.map((d) => ({ seq: 0, id: d.input.id, eventId: d.input.eventId, ...d, state: 'waiting' as const, warnings: [] }))];
     }
     void this.flush();

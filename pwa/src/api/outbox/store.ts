@@ -150,7 +150,7 @@ export async function write<N extends Name, R>(stores: N[], work: (tx: IDBPTrans
  * There was no room to write: the browser's measure of it is full, or the disk, which Chromium calls an unknown error, also
  * when it cannot open its database again for it.
  */
-export const isFull = (e: unknown) => e instanceof DOMException && (e.name === 'QuotaExceededError' || e.name === 'UnknownError');
+export const isNoRoom = (e: unknown) => e instanceof DOMException && (e.name === 'QuotaExceededError' || e.name === 'UnknownError');
 
 /** The keys of all rows of an event. */
 export const rowsOf = (eventId: string) => IDBKeyRange.bound([eventId], [eventId, []]);
